@@ -1,0 +1,191 @@
+import { createAuth, type ServiceTokens } from './auth/index.ts';
+import { createCloneHandlers, createClones } from './clones/index.ts';
+import type { Config } from './config.ts';
+import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
+import { createEconomy, type Economy } from './economy/index.ts';
+import { clientOf } from './http/client.ts';
+import { drain, listen } from './http/lifecycle.ts';
+import { createRateLimiter } from './http/limiter.ts';
+import { createMetrics, createMetricsServer, type Metrics } from './http/metrics.ts';
+import { createObserver } from './http/observer.ts';
+import { createHttpServer, createShell } from './http/server.ts';
+import { mountShellErrors, mountShellRoutes } from './http/shell-routes.ts';
+import { createAudit } from './platform/audit/index.ts';
+import { createSignatureChecker, createVaultChain, createWithdrawalSigner } from './platform/chain/index.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { type Db, migrate, openDatabase } from './platform/db/index.ts';
+import { createIdempotency } from './platform/idempotency/index.ts';
+import { type Ids, randomIds } from './platform/ids.ts';
+import { createJobs } from './platform/jobs/index.ts';
+import { createLeases } from './platform/leases/index.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createStrategies, createStrategyHandlers } from './strategies/index.ts';
+import { createWorkers } from './workers.ts';
+
+/** What a test or the demo may replace. */
+export interface AppOverrides {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: Log;
+  readonly contract?: ContractDocument;
+  /** Called with the SQL of each statement before it runs. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+export interface App {
+  /** Starts workers and listens; resolves with the ports. */
+  start(): Promise<{ port: number; metricsPort: number | undefined }>;
+  /** Drains: no new requests, running ones end, workers stop, then the database closes. */
+  stop(): Promise<void>;
+  readonly db: Db;
+  readonly economy: Economy;
+  readonly serviceTokens: ServiceTokens;
+  readonly metrics: Metrics;
+}
+
+const CONTRACT_FILE = new URL('../openapi.yaml', import.meta.url);
+const READY_TIMEOUT_MS = 2000;
+
+/** Builds the gateway: the only place where its parts are joined. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const { server: serverConfig, storage, chain: chainConfig } = config;
+  const clock = overrides.clock ?? systemClock;
+  const ids = overrides.ids ?? randomIds;
+  const log = overrides.log ?? createLog(serverConfig.logLevel);
+  const contract = overrides.contract ?? loadContract(CONTRACT_FILE);
+  const operations = await compileContract(contract);
+
+  const db = await openDatabase({
+    url: storage.databaseUrl,
+    file: storage.sqliteFile,
+    ...(overrides.onStatement && { onStatement: overrides.onStatement }),
+  });
+  await migrate(db);
+
+  const metrics = createMetrics({ processMetrics: serverConfig.metricsPort !== 0 });
+  const audit = createAudit(clock);
+  const leases = createLeases(db, clock, ids);
+  const idempotency = createIdempotency(db, clock, ids);
+  const jobs = createJobs(db, {
+    clock,
+    ids,
+    databaseUrl: storage.databaseUrl,
+    onError: (error) => log.error({ err: error }, 'a job failed'),
+  });
+  const signatures = createSignatureChecker({
+    rpcUrlsByChain: config.auth.rpcUrls,
+    timeoutMs: config.auth.rpcTimeoutMs,
+  });
+  const auth = createAuth({
+    db,
+    clock,
+    ids,
+    audit,
+    signatures,
+    config: config.auth,
+    publicUrl: serverConfig.publicUrl,
+    dataDir: storage.dataDir,
+  });
+  const clones = createClones({ db, clock, economy: config.economy, sources: {} });
+  const strategies = createStrategies({ clock });
+  const economy = createEconomy({
+    db,
+    clock,
+    ids,
+    audit,
+    jobs,
+    config: config.economy,
+    chain: chainConfig && createVaultChain(chainConfig, clock),
+    chainId: config.chainId,
+    signer: chainConfig?.resolverPrivateKey
+      ? createWithdrawalSigner({
+          privateKey: chainConfig.resolverPrivateKey,
+          chainId: chainConfig.chainId,
+          vault: chainConfig.vault,
+        })
+      : undefined,
+    refundConfirmations: chainConfig?.refundConfirmations ?? 1,
+    logRange: chainConfig?.logRange ?? 1,
+    startBlock: chainConfig?.startBlock,
+    auth,
+    clones,
+    strategies,
+  });
+
+  const pipeline = createPipeline({
+    operations,
+    handlers: {
+      ...auth.handlers,
+      ...createCloneHandlers({ db, clones }),
+      ...createStrategyHandlers({ db, clones, strategies }),
+      ...economy.handlers,
+    },
+    authenticator: auth.authenticator,
+    limiter: createRateLimiter(serverConfig.rateLimits),
+    idempotency,
+    observer: createObserver({ log, metrics }),
+    clientOf: (req) => clientOf(req, serverConfig.trustedProxyHops),
+    bodyLimits: { maxBytes: serverConfig.maxBodyBytes, maxDepth: serverConfig.maxBodyDepth },
+    validateResponses: serverConfig.validateResponses,
+  });
+
+  let serving = false;
+  const shell = createShell();
+  mountShellRoutes(shell, {
+    contract,
+    log,
+    isServing: () => serving,
+    readiness: [
+      { name: 'database', check: () => db.ping(READY_TIMEOUT_MS) },
+      ...(chainConfig === undefined ? [] : [{ name: 'chain', check: () => economy.verifyChain() }]),
+    ],
+  });
+  mountShellErrors(shell, log);
+  const server = createHttpServer({
+    pipeline,
+    shell,
+    limits: {
+      headersTimeoutMs: serverConfig.headersTimeoutMs,
+      requestTimeoutMs: serverConfig.requestTimeoutMs,
+      keepAliveTimeoutMs: 5000,
+      maxConnections: serverConfig.maxConnections,
+    },
+  });
+  const metricsServer = serverConfig.metricsPort === 0 ? undefined : createMetricsServer(metrics);
+  const workers = createWorkers({ config, leases, jobs, economy, auth, idempotency, metrics, log });
+
+  return {
+    db,
+    economy,
+    metrics,
+    serviceTokens: auth.serviceTokens,
+    async start() {
+      if (chainConfig !== undefined) await verifyChainAtStart(economy, log);
+      if (serverConfig.role !== 'api') await workers.start();
+      else await jobs.start();
+      const port = await listen(server, serverConfig);
+      const metricsPort =
+        metricsServer && (await listen(metricsServer, { host: '127.0.0.1', port: serverConfig.metricsPort }));
+      serving = true;
+      return { port, metricsPort };
+    },
+    async stop() {
+      serving = false;
+      await Promise.all([drain(server, serverConfig.drainTimeoutMs), metricsServer && drain(metricsServer, 0)]);
+      await workers.stop();
+      await db.close();
+    },
+  };
+}
+
+/** A wrong chain is fatal; one that does not answer is made up for later, before anything of it is believed. */
+async function verifyChainAtStart(economy: Economy, log: Log): Promise<void> {
+  try {
+    await economy.verifyChain();
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    const passing = code === 'CHAIN_UNREACHABLE' || code === 'CHAIN_STALLED' || code === 'CHAIN_DISAGREEMENT';
+    if (!passing) throw error;
+    log.warn({ code }, 'the chain does not answer; payments wait until it does');
+  }
+}

@@ -1,0 +1,102 @@
+import jwt from 'jsonwebtoken';
+import type { Clock } from '../platform/clock.ts';
+import { appError } from '../platform/errors.ts';
+import type { KeyRing } from './keys.ts';
+
+const ALGORITHM = 'HS256';
+const TOKEN_TYPE = 'access';
+/** Tokens whose signature was checked lately. One costs about 700 bytes. */
+const CACHE_SIZE = 10_000;
+
+export interface AccessClaims {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface AccessTokens {
+  issue(claims: { userId: string; sessionId: string }): { token: string; expiresAt: number };
+  /** @throws AppError UNAUTHENTICATED, TOKEN_EXPIRED */
+  verify(token: string): AccessClaims;
+}
+
+/**
+ * Access tokens: JWTs (RFC 7519) with `iss aud sub sid exp iat typ`, HS256, the key named by `kid`. jsonwebtoken alone
+ * accepts tokens without `exp`, any `typ` and arrays as `aud`; this is the one strict wrapping of it.
+ *
+ * Verified tokens are remembered by their whole text, so that the signature is checked once; expiry is checked each time.
+ */
+export function createAccessTokens(options: {
+  keys: KeyRing;
+  issuer: string;
+  audience: string;
+  ttlMs: number;
+  clock: Clock;
+}): AccessTokens {
+  const { keys, issuer, audience, ttlMs, clock } = options;
+  const cache = new Map<string, AccessClaims>();
+
+  function parse(token: string): AccessClaims {
+    const header = jwt.decode(token, { complete: true })?.header;
+    const key = typeof header?.kid === 'string' ? keys.find(header.kid) : undefined;
+    if (key === undefined || header?.alg !== ALGORITHM) throw appError('UNAUTHENTICATED');
+    const payload = verifyPayload(token, key);
+    const { sub, sid, exp, aud, typ } = payload as Record<string, unknown>;
+    const complete =
+      typeof sub === 'string' &&
+      typeof sid === 'string' &&
+      typeof exp === 'number' &&
+      aud === audience &&
+      typ === TOKEN_TYPE;
+    if (!complete) throw appError('UNAUTHENTICATED');
+    return { userId: sub, sessionId: sid, expiresAt: exp * 1000 };
+  }
+
+  function verifyPayload(token: string, key: NonNullable<ReturnType<KeyRing['find']>>): unknown {
+    try {
+      return jwt.verify(token, key, {
+        algorithms: [ALGORITHM],
+        issuer,
+        audience,
+        clockTimestamp: Math.floor(clock.now() / 1000),
+      });
+    } catch (error) {
+      throw appError(error instanceof jwt.TokenExpiredError ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED', { cause: error });
+    }
+  }
+
+  return {
+    issue({ userId, sessionId }) {
+      const issuedAt = Math.floor(clock.now() / 1000);
+      const expiresAt = issuedAt + Math.floor(ttlMs / 1000);
+      const payload = { sid: sessionId, typ: TOKEN_TYPE, iat: issuedAt, exp: expiresAt };
+      const token = jwt.sign(payload, keys.current.key, {
+        algorithm: ALGORITHM,
+        keyid: keys.current.kid,
+        issuer,
+        audience,
+        subject: userId,
+      });
+      return { token, expiresAt: expiresAt * 1000 };
+    },
+    verify(token) {
+      const known = cache.get(token);
+      const claims = known ?? parse(token);
+      if (claims.expiresAt <= clock.now()) {
+        cache.delete(token);
+        throw appError('TOKEN_EXPIRED');
+      }
+      if (known === undefined) remember(cache, token, claims);
+      return claims;
+    },
+  };
+}
+
+function remember(cache: Map<string, AccessClaims>, token: string, claims: AccessClaims): void {
+  if (cache.size >= CACHE_SIZE) {
+    const oldest = cache.keys().next().value;
+    if (oldest !== undefined) cache.delete(oldest);
+  }
+  cache.set(token, claims);
+}

@@ -1,0 +1,79 @@
+import { SiweMessage } from 'siwe';
+import { type Address, getAddress } from 'viem';
+import { appError } from '../platform/errors.ts';
+
+export interface MessageFields {
+  readonly domain: string;
+  readonly address: Address;
+  readonly uri: string;
+  readonly chainId: number;
+  readonly nonce: string;
+  readonly statement: string | null;
+  /** Epoch milliseconds. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Writes the ERC-4361 message that a wallet will show and sign. */
+export function writeMessage(fields: MessageFields): string {
+  return new SiweMessage({
+    domain: fields.domain,
+    address: fields.address,
+    ...(fields.statement === null ? {} : { statement: fields.statement }),
+    uri: fields.uri,
+    version: '1',
+    chainId: fields.chainId,
+    nonce: fields.nonce,
+    issuedAt: new Date(fields.issuedAt).toISOString(),
+    expirationTime: new Date(fields.expiresAt).toISOString(),
+  }).prepareMessage();
+}
+
+export interface MessagePolicy {
+  readonly now: number;
+  readonly domains: readonly string[];
+  readonly chainIds: readonly number[];
+}
+
+export interface CheckedMessage {
+  readonly address: Address;
+  readonly chainId: number;
+  readonly nonce: string;
+}
+
+/**
+ * Reads a message strictly (ERC-4361 ABNF) and holds it against the policy.
+ *
+ * siwe's own `verify()` is not used: it skips the domain and nonce checks when those are empty, never compares uri or chain
+ * id, and takes an unreadable time for "not expired".
+ *
+ * @throws AppError SIWE_MESSAGE_MALFORMED (400), or CHALLENGE_EXPIRED, CHALLENGE_NOT_FOUND (401) when the message is not one
+ *   that this server would have issued.
+ */
+export function readMessage(text: string, policy: MessagePolicy): CheckedMessage {
+  const message = parseStrictly(text);
+  const times = [message.issuedAt, message.expirationTime, message.notBefore].map((time) =>
+    time === undefined ? undefined : Date.parse(time),
+  );
+  if (times.some((time) => Number.isNaN(time))) throw appError('SIWE_MESSAGE_MALFORMED');
+  const [, expiresAt, notBefore] = times;
+  if (!Number.isSafeInteger(message.chainId) || message.chainId < 1) throw appError('SIWE_MESSAGE_MALFORMED');
+  if (!policy.domains.includes(message.domain)) throw appError('CHALLENGE_NOT_FOUND');
+  if (!policy.chainIds.includes(message.chainId)) throw appError('CHALLENGE_NOT_FOUND');
+  if (expiresAt !== undefined && expiresAt <= policy.now) throw appError('CHALLENGE_EXPIRED');
+  if (notBefore !== undefined && notBefore > policy.now) throw appError('CHALLENGE_NOT_FOUND');
+  return { address: getAddress(message.address), chainId: message.chainId, nonce: message.nonce };
+}
+
+function parseStrictly(text: string): SiweMessage {
+  try {
+    return new SiweMessage(text);
+  } catch (cause) {
+    throw appError('SIWE_MESSAGE_MALFORMED', { cause });
+  }
+}
+
+/** The nonce line of a message, without judging the rest; it finds the stored challenge, which decides. */
+export function nonceOf(text: string): string | undefined {
+  return /^Nonce: ([A-Za-z0-9]{8,96})$/m.exec(text)?.[1];
+}

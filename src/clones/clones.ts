@@ -1,0 +1,169 @@
+import type { EconomyConfig } from '../config.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, Executor, Tx } from '../platform/db/index.ts';
+import { appError } from '../platform/errors.ts';
+import { type Entitlement, effectiveOf, toSlots } from './entitlement.ts';
+import { type LifecycleState, lifecycleState } from './lifecycle.ts';
+import * as store from './store.ts';
+
+/** The published version that runs, as the strategies feature tells it. */
+export interface ActiveVersion {
+  readonly strategyVersionId: string;
+  readonly number: number;
+  readonly contentHash: string;
+  readonly publishedAt: number;
+}
+
+/**
+ * What clones learns from features that come after it, handed in by the application so that imports stay one way. A source
+ * that is not there yet knows nothing of any clone.
+ */
+export interface CloneFactSources {
+  readonly activeVersion?: (ex: Executor, cloneId: number) => Promise<ActiveVersion | undefined>;
+  readonly newestAudition?: (ex: Executor, cloneId: number) => Promise<'running' | 'passed' | 'failed' | null>;
+  readonly holdsSlot?: (ex: Executor, cloneId: number) => Promise<boolean>;
+}
+
+export interface CloneView {
+  readonly clone: store.Clone;
+  readonly state: LifecycleState;
+  readonly activeVersion: ActiveVersion | undefined;
+}
+
+export interface CloneChanges {
+  readonly displayName?: string | null;
+  readonly model?: string | null;
+}
+
+export interface Grant {
+  readonly purchaseId: string;
+  readonly cloneId: number;
+  readonly tier: Entitlement['tier'];
+  readonly assetCapacity: number;
+  readonly modelStrength: Entitlement['modelStrength'];
+}
+
+export interface Clones {
+  /** @throws AppError CLONE_NOT_FOUND, also for somebody else's clone. */
+  get(userId: string, cloneId: number): Promise<CloneView>;
+  /** As `get`, inside a transaction. */
+  view(ex: Executor, owned: { userId: string; cloneId: number }): Promise<CloneView>;
+  list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
+  /** Every slot, greatest first; the first one is the effective entitlement. */
+  slots(ex: Executor, cloneId: number): Promise<readonly Entitlement[]>;
+  /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED */
+  update(owned: { userId: string; cloneId: number; changes: CloneChanges }): Promise<CloneView>;
+  /** A new clone's row; a clone is born from a verified payment, so only economy calls it. */
+  create(tx: Tx, shell: { userId: string; displayName: string | null; model: string | null }): Promise<number>;
+  /** The clone, locked until the transaction ends; undefined when it is not the user's. */
+  lock(tx: Tx, owned: { userId: string; cloneId: number }): Promise<store.Clone | undefined>;
+  grant(tx: Tx, grant: Grant): Promise<void>;
+  suspend(tx: Tx, purchaseId: string): Promise<void>;
+  restore(tx: Tx, purchaseId: string): Promise<void>;
+  revoke(tx: Tx, purchaseId: string): Promise<void>;
+}
+
+export function createClones(deps: {
+  db: Db;
+  clock: Clock;
+  economy: EconomyConfig;
+  sources: CloneFactSources;
+}): Clones {
+  const { db, clock, economy, sources } = deps;
+
+  async function toView(ex: Executor, clone: store.Clone): Promise<CloneView> {
+    const activeVersion = await sources.activeVersion?.(ex, clone.id);
+    const state = lifecycleState({
+      retired: clone.retired_at !== null,
+      hasActiveVersion: activeVersion !== undefined,
+      audition: (await sources.newestAudition?.(ex, clone.id)) ?? null,
+      holdsSlot: (await sources.holdsSlot?.(ex, clone.id)) ?? false,
+    });
+    return { clone, state, activeVersion };
+  }
+
+  async function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Promise<CloneView> {
+    const clone = await store.cloneOf.first(ex, { id: cloneId, userId });
+    if (clone === undefined) throw appError('CLONE_NOT_FOUND');
+    return toView(ex, clone);
+  }
+
+  async function slots(ex: Executor, cloneId: number): Promise<readonly Entitlement[]> {
+    return toSlots(await store.entitlementsOf.all(ex, { cloneId }), economy);
+  }
+
+  async function change(
+    tx: Tx,
+    owned: { userId: string; cloneId: number },
+    changes: CloneChanges,
+  ): Promise<store.Clone> {
+    const { userId, cloneId } = owned;
+    const now = clock.now();
+    if (changes.model === undefined && changes.displayName !== undefined) {
+      const renamed = await store.rename.first(tx, { id: cloneId, userId, displayName: changes.displayName, now });
+      if (renamed !== undefined) return renamed;
+    }
+    const clone = await store.lockClone(tx, { id: cloneId, userId });
+    if (clone === undefined) throw appError('CLONE_NOT_FOUND');
+    if (clone.retired_at !== null) throw appError('CLONE_RETIRED');
+    if (typeof changes.model === 'string') await assertModelAllowed(tx, cloneId, changes.model);
+    return store.updateClone(tx, {
+      id: cloneId,
+      changes: {
+        ...(changes.displayName === undefined ? {} : { display_name: changes.displayName }),
+        ...(changes.model === undefined ? {} : { model: changes.model }),
+        updated_at: now,
+      },
+    });
+  }
+
+  async function assertModelAllowed(tx: Tx, cloneId: number, model: string): Promise<void> {
+    const entitlement = effectiveOf(await slots(tx, cloneId));
+    const allowed = entitlement?.status === 'active' ? entitlement.allowedModels : [];
+    if (!allowed.includes(model)) throw appError('MODEL_NOT_ALLOWED', { details: { allowedModels: allowed } });
+  }
+
+  return {
+    view,
+    slots,
+    get: (userId, cloneId) => view(db.read, { userId, cloneId }),
+
+    async list(page) {
+      const clones = await store.listClones(db.read, page);
+      return Promise.all(clones.map((clone) => toView(db.read, clone)));
+    },
+
+    // A lost rename is typed again: not worth a disk flush.
+    update: ({ userId, cloneId, changes }) =>
+      db.transaction(async (tx) => toView(tx, await change(tx, { userId, cloneId }, changes)), { durable: false }),
+
+    create(tx, { userId, displayName, model }) {
+      const now = clock.now();
+      return store.insertClone(tx, {
+        user_id: userId,
+        display_name: displayName,
+        model,
+        created_at: now,
+        updated_at: now,
+        retired_at: null,
+      });
+    },
+
+    lock: (tx, { userId, cloneId }) => store.lockClone(tx, { id: cloneId, userId }),
+
+    grant: (tx, { purchaseId, cloneId, tier, assetCapacity, modelStrength }) =>
+      store.insertEntitlement(tx, {
+        purchase_id: purchaseId,
+        clone_id: cloneId,
+        tier,
+        asset_capacity: assetCapacity,
+        model_strength: modelStrength,
+        granted_at: clock.now(),
+        suspended_at: null,
+        revoked_at: null,
+      }),
+    suspend: (tx, purchaseId) => store.updateEntitlement(tx, { purchaseId, changes: { suspended_at: clock.now() } }),
+    restore: (tx, purchaseId) => store.updateEntitlement(tx, { purchaseId, changes: { suspended_at: null } }),
+    revoke: (tx, purchaseId) => store.updateEntitlement(tx, { purchaseId, changes: { revoked_at: clock.now() } }),
+  };
+}

@@ -1,0 +1,67 @@
+import {
+  type EconomyConfig,
+  MODEL_STRENGTHS,
+  type ModelStrength,
+  TIERS,
+  type Tier,
+  type TierLimits,
+} from '../config.ts';
+import type { EntitlementRow } from './store.ts';
+
+/** What a clone may do, as one granted purchase bought it. */
+export interface Entitlement {
+  readonly purchaseId: string;
+  readonly tier: Tier;
+  readonly assetCapacity: number;
+  readonly modelStrength: ModelStrength;
+  readonly topology: Pick<TierLimits, 'enabledPrompts' | 'linksPerAsset' | 'expandedLinks'>;
+  /** Configured model ids up to the strength. */
+  readonly allowedModels: readonly string[];
+  readonly status: 'active' | 'suspended';
+  readonly grantedAt: number;
+}
+
+/** One slot per purchase that was not taken back, greatest first: active before suspended, then by what it allows. */
+export function toSlots(rows: readonly EntitlementRow[], config: EconomyConfig): Entitlement[] {
+  return rows
+    .filter((row) => row.revoked_at === null)
+    .map((row) => toEntitlement(row, config))
+    .sort(greatestFirst);
+}
+
+/** The entitlement that counts for editing and models; undefined when nothing is granted. */
+export function effectiveOf(slots: readonly Entitlement[]): Entitlement | undefined {
+  return slots[0];
+}
+
+function toEntitlement(row: EntitlementRow, config: EconomyConfig): Entitlement {
+  const { enabledPrompts, linksPerAsset, expandedLinks } = config.tiers[row.tier];
+  return {
+    purchaseId: row.purchase_id,
+    tier: row.tier,
+    assetCapacity: row.asset_capacity,
+    modelStrength: row.model_strength,
+    topology: { enabledPrompts, linksPerAsset, expandedLinks },
+    allowedModels: modelsUpTo(row.model_strength, config),
+    status: row.suspended_at === null ? 'active' : 'suspended',
+    grantedAt: row.granted_at,
+  };
+}
+
+/** Model ids that a strength allows: its own and all weaker ones. */
+export function modelsUpTo(strength: ModelStrength, config: EconomyConfig): string[] {
+  const upTo = MODEL_STRENGTHS.indexOf(strength) + 1;
+  return MODEL_STRENGTHS.slice(0, upTo).flatMap((each) => [...config.models[each]]);
+}
+
+/** A total order: status, tier, capacity, model strength, then the earlier grant, then the id. */
+function greatestFirst(a: Entitlement, b: Entitlement): number {
+  return (
+    Number(b.status === 'active') - Number(a.status === 'active') ||
+    TIERS.indexOf(b.tier) - TIERS.indexOf(a.tier) ||
+    b.assetCapacity - a.assetCapacity ||
+    MODEL_STRENGTHS.indexOf(b.modelStrength) - MODEL_STRENGTHS.indexOf(a.modelStrength) ||
+    a.grantedAt - b.grantedAt ||
+    (a.purchaseId < b.purchaseId ? -1 : 1)
+  );
+}

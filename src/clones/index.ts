@@ -1,0 +1,10 @@
+export {
+  type ActiveVersion,
+  type CloneFactSources,
+  type Clones,
+  type CloneView,
+  createClones,
+} from './clones.ts';
+export { type Entitlement, effectiveOf, modelsUpTo } from './entitlement.ts';
+export { type CloneHandlers, createCloneHandlers } from './handlers.ts';
+export { presentClone, presentEntitlement } from './present.ts';

@@ -1,0 +1,79 @@
+import {
+  type CloneTable,
+  type EntitlementTable,
+  type Executor,
+  forUpdate,
+  prepare,
+  type Tx,
+} from '../platform/db/index.ts';
+
+export type Clone = Readonly<Omit<CloneTable, 'id'>> & { readonly id: number };
+export type EntitlementRow = Readonly<EntitlementTable>;
+
+/** Hot: every clone-scoped request starts here. */
+export const cloneOf = prepare<{ id: number; userId: string }, Clone>((qb, arg) =>
+  qb.selectFrom('clones').selectAll().where('id', '=', arg('id')).where('user_id', '=', arg('userId')),
+);
+
+export const entitlementsOf = prepare<{ cloneId: number }, EntitlementRow>((qb, arg) =>
+  qb.selectFrom('entitlements').selectAll().where('clone_id', '=', arg('cloneId')),
+);
+
+/** Renames a clone that is not retired; no row when it is, or when it is not the user's. */
+export const rename = prepare<{ id: number; userId: string; displayName: string | null; now: number }, Clone>(
+  (qb, arg) =>
+    qb
+      .updateTable('clones')
+      .set({ display_name: arg('displayName'), updated_at: arg('now') })
+      .where('id', '=', arg('id'))
+      .where('user_id', '=', arg('userId'))
+      .where('retired_at', 'is', null)
+      .returningAll(),
+);
+
+/** A user's clones, newest first, from below `beforeId`. */
+export async function listClones(
+  ex: Executor,
+  { userId, beforeId, limit }: { userId: string; beforeId: number | undefined; limit: number },
+): Promise<Clone[]> {
+  let query = ex.selectFrom('clones').selectAll().where('user_id', '=', userId);
+  if (beforeId !== undefined) query = query.where('id', '<', beforeId);
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** The clone with its row locked, so that what is decided on it holds until the transaction ends. */
+export async function lockClone(tx: Tx, { id, userId }: { id: number; userId: string }): Promise<Clone | undefined> {
+  return tx
+    .selectFrom('clones')
+    .selectAll()
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .$call(forUpdate(tx))
+    .executeTakeFirst();
+}
+
+export async function insertClone(tx: Tx, clone: Omit<Clone, 'id'>): Promise<number> {
+  const row = await tx.insertInto('clones').values(clone).returning('id').executeTakeFirstOrThrow();
+  return Number(row.id);
+}
+
+export async function updateClone(
+  tx: Tx,
+  { id, changes }: { id: number; changes: Partial<Omit<CloneTable, 'id'>> },
+): Promise<Clone> {
+  return tx.updateTable('clones').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+export async function insertEntitlement(tx: Tx, entitlement: EntitlementRow): Promise<void> {
+  await tx.insertInto('entitlements').values(entitlement).execute();
+}
+
+export async function updateEntitlement(
+  tx: Tx,
+  {
+    purchaseId,
+    changes,
+  }: { purchaseId: string; changes: Partial<Pick<EntitlementTable, 'suspended_at' | 'revoked_at'>> },
+): Promise<void> {
+  await tx.updateTable('entitlements').set(changes).where('purchase_id', '=', purchaseId).execute();
+}

@@ -1,0 +1,78 @@
+import type { OperationMeta, operations } from './types.gen.ts';
+
+/** Who calls: a signed-in user's session. */
+export interface SessionContext {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly accessExpiresAt: number;
+}
+
+/** Who calls: a named service token. */
+export interface ServiceContext {
+  readonly tokenId: string;
+  readonly name: string;
+}
+
+export interface ClientContext {
+  /** The peer's address, behind the configured number of proxies. */
+  readonly ip: string;
+  readonly userAgent: string | undefined;
+}
+
+export type OperationId = keyof operations & keyof OperationMeta;
+
+type Parameters<Id extends OperationId, Kind extends string> = operations[Id]['parameters'] extends {
+  [K in Kind]?: infer Values;
+}
+  ? Exclude<Values, undefined>
+  : Record<string, never>;
+
+type RequestBody<Id extends OperationId> = operations[Id] extends {
+  requestBody: { content: { 'application/json': infer B } };
+}
+  ? B
+  : operations[Id] extends { requestBody?: { content: { 'application/json': infer B } } }
+    ? B | undefined
+    : undefined;
+
+type Caller<Kind> = Kind extends 'session'
+  ? SessionContext
+  : Kind extends 'optional'
+    ? SessionContext | undefined
+    : Kind extends 'service'
+      ? ServiceContext
+      : undefined;
+
+/** A request that has passed routing, security, limits and validation: everything in it is as the contract says. */
+export interface ContractRequest<Id extends OperationId> {
+  readonly params: Parameters<Id, 'path'>;
+  readonly query: Parameters<Id, 'query'>;
+  /** Header parameters, names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: RequestBody<Id>;
+  readonly caller: Caller<OperationMeta[Id]['security']>;
+  readonly client: ClientContext;
+  readonly requestId: string;
+}
+
+type SuccessStatus = 200 | 201 | 202 | 204;
+type Responses<Id extends OperationId> = operations[Id]['responses'];
+type ResponseBody<R> = R extends { content: { 'application/json': infer B } }
+  ? { readonly body: B }
+  : { readonly body?: never };
+
+/** What a handler may return: one of the operation's success statuses with its body. Failures are thrown. */
+export type ContractResponse<Id extends OperationId> = {
+  [S in Extract<keyof Responses<Id>, SuccessStatus>]: {
+    readonly status: S;
+    readonly headers?: Readonly<Record<string, string>>;
+  } & ResponseBody<Responses<Id>[S]>;
+}[Extract<keyof Responses<Id>, SuccessStatus>];
+
+/** The function behind one operation of the contract. */
+export type Handler<Id extends OperationId> = (
+  request: ContractRequest<Id>,
+) => ContractResponse<Id> | Promise<ContractResponse<Id>>;
+
+/** All handlers: a missing or a superfluous one is a compile error, and a refusal at start. */
+export type Handlers = { readonly [Id in OperationId]: Handler<Id> };

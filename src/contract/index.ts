@@ -1,0 +1,24 @@
+export type { BodyLimits } from './body.ts';
+export { type ContractDocument, ContractError, loadContract, parseContract } from './document.ts';
+export { compileContract } from './engine.ts';
+export type {
+  ClientContext,
+  ContractRequest,
+  ContractResponse,
+  Handler,
+  Handlers,
+  OperationId,
+  ServiceContext,
+  SessionContext,
+} from './handler.ts';
+export { BUCKETS, type CompiledOperation, type RateLimitBucket } from './operation.ts';
+export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
+export type {
+  Authenticator,
+  IdempotencyKeys,
+  LimitDecision,
+  RateLimiter,
+  RequestObserver,
+} from './ports.ts';
+export { Router } from './router.ts';
+export type { components, operations } from './types.gen.ts';

@@ -1,0 +1,276 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toErrorResponse } from '../platform/error-response.ts';
+import { AppError, appError } from '../platform/errors.ts';
+import { canonicalJson, type JsonValue } from '../platform/json.ts';
+import { type BodyLimits, readJsonBody } from './body.ts';
+import { ContractError } from './document.ts';
+import type { ClientContext, Handlers, ServiceContext, SessionContext } from './handler.ts';
+import { toIssues } from './issues.ts';
+import type { CompiledOperation } from './operation.ts';
+import type { Authenticator, IdempotencyKeys, LimitDecision, RateLimiter, RequestObserver } from './ports.ts';
+import { type ValidatedInput, validateInput } from './request.ts';
+import { Router } from './router.ts';
+
+type Caller = SessionContext | ServiceContext | undefined;
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+type AnyHandler = (request: unknown) => Answer | Promise<Answer>;
+
+export interface PipelineOptions {
+  readonly operations: readonly CompiledOperation[];
+  readonly handlers: Handlers;
+  readonly authenticator: Authenticator;
+  readonly limiter: RateLimiter;
+  readonly idempotency: IdempotencyKeys;
+  readonly observer: RequestObserver;
+  readonly clientOf: (req: IncomingMessage) => ClientContext;
+  readonly bodyLimits: BodyLimits;
+  /** Checks each answer against the contract; an answer that differs becomes a 500. */
+  readonly validateResponses: boolean;
+}
+
+/** One request's way through the contract. */
+interface Exchange {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly requestId: string;
+  readonly startedAt: number;
+  operation: CompiledOperation | undefined;
+  caller: Caller;
+  limit: LimitDecision | undefined;
+  replayed: boolean;
+}
+
+export interface Pipeline {
+  /** Answers one request under the contract's prefix. Never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+}
+
+/**
+ * Joins the contract with its handlers.
+ * @throws ContractError when operations and handlers differ.
+ */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { operations, authenticator, limiter, idempotency, observer } = options;
+  const handlers = options.handlers as unknown as Readonly<Record<string, AnyHandler>>;
+  assertComplete(operations, handlers);
+  const router = new Router<CompiledOperation>();
+  for (const operation of operations) {
+    router.add({ method: operation.method, path: operation.path, target: operation });
+  }
+
+  async function handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+    const exchange: Exchange = {
+      req,
+      res,
+      requestId,
+      startedAt: performance.now(),
+      operation: undefined,
+      caller: undefined,
+      limit: undefined,
+      replayed: false,
+    };
+    let error: unknown;
+    try {
+      const answer = await run(exchange);
+      send(exchange, answer);
+    } catch (failure) {
+      error = failure;
+      const response = toErrorResponse(failure, requestId);
+      send(exchange, { status: response.status, body: response.body, headers: response.headers });
+    }
+    observer.finished({
+      operationId: exchange.operation?.operationId,
+      method: req.method as string,
+      status: res.statusCode,
+      durationMs: performance.now() - exchange.startedAt,
+      requestId,
+      userId: userIdOf(exchange.caller),
+      traceId: traceIdOf(req),
+      error,
+    });
+  }
+
+  async function run(exchange: Exchange): Promise<Answer> {
+    const { req } = exchange;
+    const url = req.url as string;
+    const mark = url.indexOf('?');
+    const path = mark === -1 ? url : url.slice(0, mark);
+    const client = options.clientOf(req);
+    const match = router.match(req.method as string, path);
+    if (match.kind === 'not_found') throw appError('ROUTE_NOT_FOUND');
+    if (match.kind === 'method_not_allowed') {
+      throw appError('METHOD_NOT_ALLOWED', { headers: { allow: match.allow.join(', ') } });
+    }
+    const operation = match.target;
+    exchange.operation = operation;
+    try {
+      exchange.caller = await authenticate(operation, req);
+    } catch (error) {
+      // A flood of bad credentials is counted where it comes from.
+      await consume(exchange, client.ip);
+      throw error;
+    }
+    await consume(exchange, userIdOf(exchange.caller) ?? client.ip);
+    const body = operation.body === 'none' ? undefined : await readJsonBody(req, options.bodyLimits);
+    const input = validateInput(operation, {
+      params: match.params,
+      search: mark === -1 ? '' : url.slice(mark + 1),
+      headers: req.headers,
+      body,
+    });
+    const call = () => callHandler(exchange, operation, input, client);
+    const key = operation.idempotent ? req.headers['idempotency-key'] : undefined;
+    return typeof key === 'string' ? callOnce(exchange, key, input.body, call) : call();
+  }
+
+  function authenticate(operation: CompiledOperation, req: IncomingMessage): Caller | Promise<Caller> {
+    if (operation.security === 'public') return undefined;
+    const token = bearerToken(req.headers.authorization);
+    if (token === undefined) {
+      if (operation.security === 'optional' && req.headers.authorization === undefined) return undefined;
+      throw appError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
+    }
+    if (operation.security === 'service') return authenticator.service(token);
+    return authenticator.session(token, { strict: operation.strictSession });
+  }
+
+  async function consume(exchange: Exchange, key: string): Promise<void> {
+    const decision = await limiter.consume((exchange.operation as CompiledOperation).bucket, key);
+    exchange.limit = decision;
+    if (!decision.allowed) {
+      throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
+    }
+  }
+
+  async function callHandler(
+    exchange: Exchange,
+    operation: CompiledOperation,
+    input: ValidatedInput,
+    client: ClientContext,
+  ): Promise<Answer> {
+    const handler = handlers[operation.operationId] as AnyHandler;
+    const answer = await handler({ ...input, caller: exchange.caller, client, requestId: exchange.requestId });
+    if (options.validateResponses) assertResponse(operation, answer);
+    return answer;
+  }
+
+  /** Runs a call at most once for its Idempotency-Key; only final answers are kept (DESIGN section 3). */
+  async function callOnce(
+    exchange: Exchange,
+    key: string,
+    body: unknown,
+    call: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const userId = userIdOf(exchange.caller) as string;
+    const bodyHash = createHash('sha256')
+      .update(canonicalJson(body ?? null))
+      .digest('hex');
+    const { method, url } = exchange.req as { method: string; url: string };
+    const begun = await idempotency.begin({ userId, method, path: url, key, bodyHash });
+    if (begun.kind === 'replay') {
+      exchange.replayed = true;
+      return rewritten(begun, exchange.requestId);
+    }
+    try {
+      const answer = await call();
+      await idempotency.finish(begun.attempt, { status: answer.status, body: answer.body as JsonValue });
+      return answer;
+    } catch (error) {
+      if (isFinal(error)) {
+        const { status, body: errorBody } = toErrorResponse(error, exchange.requestId);
+        await idempotency.finish(begun.attempt, { status, body: { ...errorBody } as JsonValue });
+      } else {
+        await idempotency.abandon(begun.attempt);
+      }
+      throw error;
+    }
+  }
+
+  return { handle };
+}
+
+function assertComplete(
+  operations: readonly CompiledOperation[],
+  handlers: Readonly<Record<string, AnyHandler>>,
+): void {
+  const declared = new Set(operations.map((operation) => operation.operationId));
+  const problems = [
+    ...[...declared].filter((id) => typeof handlers[id] !== 'function').map((id) => `operation ${id} has no handler`),
+    ...Object.keys(handlers)
+      .filter((id) => !declared.has(id))
+      .map((id) => `handler ${id} has no operation in the contract`),
+  ];
+  if (problems.length > 0) throw new ContractError(problems);
+}
+
+function assertResponse(operation: CompiledOperation, answer: Answer): void {
+  const validate = operation.validateResponse[String(answer.status)];
+  if (validate === undefined) {
+    if (answer.status === 204 && answer.body === undefined) return;
+    throw new Error(`${operation.operationId} answered ${answer.status}, which its contract does not declare`);
+  }
+  // What counts is what is sent: undefined properties vanish in JSON.
+  const sent = answer.body === undefined ? null : JSON.parse(JSON.stringify(answer.body));
+  if (validate(sent)) return;
+  const issues = toIssues(validate.errors, 'body').map((issue) => `${issue.path} ${issue.message}`);
+  throw new Error(`${operation.operationId} answered ${answer.status} against its contract: ${issues.join('; ')}`);
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof AppError && !error.retryable && error.status !== 401 && error.status < 500;
+}
+
+/** A replayed failure carries the id of the request that it answers now. */
+function rewritten(answer: { status: number; body: unknown }, requestId: string): Answer {
+  const body = answer.body as { error?: Record<string, unknown> } | undefined;
+  if (answer.status < 400 || body?.error === undefined) return answer;
+  return { status: answer.status, body: { error: { ...body.error, requestId } } };
+}
+
+function bearerToken(header: string | undefined): string | undefined {
+  if (header === undefined || header.length > 4096) return undefined;
+  return /^bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header)?.[1];
+}
+
+function userIdOf(caller: Caller): string | undefined {
+  if (caller === undefined) return undefined;
+  return 'userId' in caller ? caller.userId : `service:${caller.tokenId}`;
+}
+
+/** The trace id of a valid W3C `traceparent`. */
+function traceIdOf(req: IncomingMessage): string | undefined {
+  const header = req.headers.traceparent;
+  return typeof header === 'string' ? /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(header)?.[1] : undefined;
+}
+
+function send(exchange: Exchange, answer: Answer): void {
+  const { res, limit } = exchange;
+  if (res.headersSent || res.destroyed) return;
+  const headers: Record<string, string | number> = {
+    'x-request-id': exchange.requestId,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
+  if (limit !== undefined) {
+    const bucket = (exchange.operation as CompiledOperation).bucket;
+    headers['ratelimit-policy'] = `"${bucket}";q=${limit.limit};w=${limit.windowSec}`;
+    headers.ratelimit = `"${bucket}";r=${limit.remaining};t=${limit.resetSec}`;
+  }
+  if (exchange.replayed) headers['idempotency-replayed'] = 'true';
+  if (answer.headers !== undefined) Object.assign(headers, answer.headers);
+  if (answer.body === undefined) {
+    res.writeHead(answer.status, headers);
+    res.end();
+    return;
+  }
+  const payload = JSON.stringify(answer.body);
+  headers['content-type'] = 'application/json; charset=utf-8';
+  headers['content-length'] = Buffer.byteLength(payload);
+  res.writeHead(answer.status, headers);
+  res.end(exchange.req.method === 'HEAD' ? undefined : payload);
+}

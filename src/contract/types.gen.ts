@@ -1,0 +1,2583 @@
+/* Generated from openapi.yaml by scripts/generate-types.ts; do not edit. */
+
+export interface paths {
+    "/api/v1/auth/siwe/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a SIWE challenge.
+         * @description Builds the ERC-4361 message that the wallet has to sign and keeps it until it expires. The address, the chain and
+         *     (when given) `domain` and `uri` must be on the gateway's allow-lists; without them the configured ones are used.
+         *     A challenge to link another wallet (`purpose: link_wallet`) needs a session and is valid for its user only.
+         */
+        post: operations["issueSiweChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/siwe/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a SIWE signature and issue a session.
+         * @description Takes the message exactly as the challenge returned it, with the wallet's signature, and answers a session: a
+         *     short-lived access token and a rotating refresh token. Plain wallets are verified without the network; contract
+         *     wallets (ERC-1271, ERC-6492) are asked on their chain. A challenge serves once; a 503 does not use it up.
+         */
+        post: operations["verifySiweSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate a refresh token.
+         * @description Answers a new access token and a new refresh token; the presented one is used up. Presenting a used token again
+         *     ends the whole session, since one of its two holders is a thief.
+         */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke the current session.
+         * @description Ends the session of the presented access token, or with `allSessions` every session of the user.
+         */
+        post: operations["revokeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the authenticated user.
+         * @description The signed-in user with its wallets, and the session of the presented access token with its expiry.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the user's own open sessions.
+         * @description Every session of the user that is neither expired nor revoked, newest first, the current one marked.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session, as listSessions names it.
+                 * @example ses_01hq8zj5k3m7n9p2r4s6t8v0x
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one of the user's own sessions.
+         * @description Ends one open session of the user, the current one included; its tokens stop working at once.
+         */
+        delete: operations["revokeSessionById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link another wallet to the account.
+         * @description Proves ownership of a further wallet by a challenge of `purpose: link_wallet` that this user asked for. From then
+         *     on that wallet signs in to this account too. A wallet belongs to one account only.
+         */
+        post: operations["linkWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/wallets/{walletId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wallet, as getMe names it.
+                 * @example wal_01hq8zj5k3m7n9p2r4s6t8v0y
+                 */
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink a wallet from the account.
+         * @description The wallet no longer signs in to this account and the sessions it opened end. The last wallet stays.
+         */
+        delete: operations["unlinkWallet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List clones owned by the authenticated user.
+         * @description The user's clones, newest first.
+         */
+        get: operations["listClones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read clone metadata, entitlement, and active strategy version.
+         * @description One clone of the user with its effective entitlement and, once something is published, the active version.
+         */
+        get: operations["getClone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update owner-editable clone metadata.
+         * @description Changes the private display name, the model, or both; fields that are absent stay as they are. The model must be
+         *     one that the effective entitlement allows; null returns to the entitlement's default.
+         */
+        patch: operations["updateClone"];
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/entitlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the effective clone entitlement projection.
+         * @description What the clone may do now, and the slots behind it: one for each granted purchase, with its own limits. The
+         *     effective entitlement is the greatest active one of them.
+         */
+        get: operations["getEntitlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/strategy/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read the editable strategy draft.
+         * @description The clone's one draft graph. Until its owner first saves it, it is the default draft and `persisted` is false.
+         *     The `ETag` names this revision.
+         */
+        get: operations["getStrategyDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/price-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read tiers, limits and prices.
+         * @description Everything a player wants to know before buying; public, the same for everybody.
+         */
+        get: operations["getPriceList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/audition-fee/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote the audition fee and active SignedVault binding.
+         * @description Fixes a price for the session's wallet and issues the deposit nonce that identifies the payment. With `cloneId` or
+         *     `createClone` the quote knows what the money is for, so the purchase completes even when the browser never returns.
+         */
+        post: operations["quoteAuditionFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/audition-fee/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm or sync an audition-fee deposit.
+         * @description Reads the deposit of the session's wallet under `depositNonce` from the vault and, once it has enough
+         *     confirmations, grants the purchase: clone, default draft and entitlement in one step. It is a hook to confirm or to
+         *     sync, not a way to grant: what is not on the chain is not granted. A repeat answers the same with
+         *     `alreadyGranted: true`. Without `cloneId` and `createClone` the quote's intent decides.
+         */
+        post: operations["submitAuditionFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the user's purchases.
+         * @description Every deposit that the user's wallets made into the vault and the gateway has seen, newest first.
+         */
+        get: operations["listPurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/purchases/{purchaseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one of the user's purchases.
+         * @description The payment's place in its state machine, its confirmations, what to do next, and the refund with its withdrawal
+         *     signature once that is authorised.
+         */
+        get: operations["getPurchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/economy/purchases/{purchaseId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the money of a purchase that bought nothing.
+         * @description For claimable and mismatched purchases. The answer carries the withdrawal signature when the signing role is at
+         *     hand; otherwise the refund is pending and the signature appears on the purchase later. Only the payer can withdraw,
+         *     and the vault pays once. Asking again after the deadline renews the signature under the same withdrawal nonce.
+         */
+        post: operations["requestRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List purchases that are not settled.
+         * @description Deposits of every player that are neither granted nor refunded, newest first.
+         */
+        get: operations["listUnsettledPurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/purchases/{purchaseId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Authorise the refund of a purchase.
+         * @description Revokes what the purchase granted, if anything, then authorises its payer to withdraw the money. Written to the
+         *     audit log with the reason and the name of the service token.
+         */
+        post: operations["refundPurchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Milliseconds since the Unix epoch. */
+        EpochMs: number;
+        /** @description An EIP-155 chain id. */
+        ChainId: number;
+        /** @description An Ethereum address; accepted in any case, returned in EIP-55 checksum case. */
+        Address: string;
+        /** @description A block or transaction hash, 32 bytes in hex. */
+        Hash32: string;
+        /** @description An unsigned 256-bit integer as a decimal string. */
+        Uint256: string;
+        /** @description An amount in ETH as a decimal string without exponent, up to 18 decimals. */
+        EthAmount: string;
+        /** @description Signature bytes in hex; kilobytes for smart wallets. */
+        Signature: string;
+        /** @description An opaque place in a list. */
+        Cursor: string;
+        /** @description A clone's number. */
+        CloneId: number;
+        /** @description A user's id. */
+        UserId: string;
+        /** @description A linked wallet's id. */
+        WalletId: string;
+        /** @description A session's id. */
+        SessionId: string;
+        /** @description A quote's id. */
+        QuoteId: string;
+        /** @description A purchase's id. */
+        PurchaseId: string;
+        /** @description A strategy version's id. */
+        StrategyVersionId: string;
+        /** @description A configured model's id. */
+        ModelId: string;
+        /**
+         * @description The tier of a purchase, which bounds its asset capacity and topology.
+         * @enum {string}
+         */
+        CloneCapacityTier: "starter" | "builder" | "pro";
+        /**
+         * @description The strongest class of models that a purchase allows.
+         * @enum {string}
+         */
+        CloneModelStrength: "cheap" | "medium" | "best";
+        /** @description How many assets may be active at once. */
+        AssetCapacity: number;
+        /** @description The one shape of every failure. */
+        Error: {
+            /** @description What went wrong. */
+            error: {
+                /** @description A stable word for programs. */
+                code: string;
+                /** @description One sentence for a person. */
+                message: string;
+                /** @description More about this failure; which fields it has depends on the code. */
+                details?: {
+                    /** @description Every problem of the request, with VALIDATION_FAILED. */
+                    issues?: components["schemas"]["ValidationIssue"][];
+                } & {
+                    [key: string]: unknown;
+                };
+                /** @description The id of this request, as in the X-Request-Id header. */
+                requestId: string;
+                /** @description True when the same request may succeed later. */
+                retryable?: boolean;
+            };
+        };
+        /** @description One problem of a request. */
+        ValidationIssue: {
+            /**
+             * @description The part of the request.
+             * @enum {string}
+             */
+            in: "path" | "query" | "header" | "cookie" | "body";
+            /** @description A JSON Pointer into that part; empty for the part as a whole. */
+            path: string;
+            /** @description What is wrong there. */
+            message: string;
+        };
+        /**
+         * @description What a challenge is for, to open a session or to link a further wallet.
+         * @enum {string}
+         */
+        SiwePurpose: "sign_in" | "link_wallet";
+        /** @description Who wants to sign, and for which chain and site. */
+        SiweChallengeRequest: {
+            /** @description The wallet that will sign. */
+            address: components["schemas"]["Address"];
+            /** @description The EIP-155 chain id; must be on the allow-list. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The site's host with its port, as the message shows it; must be on the allow-list. */
+            domain?: string;
+            /** @description The URI that the sign-in is for (RFC 3986); its host must be on the allow-list. */
+            uri?: string;
+            /** @description A sentence that the wallet shows, in the characters that ERC-4361 allows; null for none. */
+            statement?: string | null;
+            /**
+             * @description To sign in, the default, or to link a further wallet, which needs a session.
+             * @default sign_in
+             */
+            purpose?: components["schemas"]["SiwePurpose"];
+        };
+        /** @description A challenge and its message. */
+        SiweChallenge: {
+            /** @description The single-use random word of this challenge. */
+            nonce: string;
+            /** @description The host with its port that the message names. */
+            domain: string;
+            /** @description The EIP-155 chain id that the message names. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The wallet that has to sign. */
+            address: components["schemas"]["Address"];
+            /** @description The URI that the message names. */
+            uri: string;
+            /** @description The statement of the message, or null. */
+            statement: string | null;
+            /** @description When the challenge was issued, ms since the epoch. */
+            issuedAt: components["schemas"]["EpochMs"];
+            /** @description When the challenge stops working, ms since the epoch. */
+            expiresAt: components["schemas"]["EpochMs"];
+            /** @description The ERC-4361 message to sign and to send back, byte for byte. */
+            message: string;
+            purpose: components["schemas"]["SiwePurpose"];
+        };
+        /** @description A challenge's message with the wallet's signature over it (EIP-191). */
+        SiweProof: {
+            /** @description The message exactly as the challenge returned it. */
+            message: string;
+            /** @description The signature in hex: 65 bytes of a plain wallet, any length of a smart wallet. */
+            signature: components["schemas"]["Signature"];
+        };
+        /** @description The session's newest refresh token. */
+        RefreshRequest: {
+            /** @description The newest refresh token of the session. */
+            refreshToken: string;
+        };
+        /** @description How far the logout reaches. */
+        RevokeSessionRequest: {
+            /** @description True ends every session of the user, not only this one. */
+            allSessions?: boolean;
+        };
+        /** @description The tokens of a session. */
+        SessionTokens: {
+            /** @description A JWT to send as bearer token. */
+            accessToken: string;
+            /** @description When the access token expires, ms since the epoch. */
+            accessExpiresAt: components["schemas"]["EpochMs"];
+            /** @description An opaque token that serves once, to get the next pair. */
+            refreshToken: string;
+            /** @description When the refresh token expires if it is not used, ms since the epoch. */
+            refreshExpiresAt: components["schemas"]["EpochMs"];
+            /** @description The session that both tokens belong to. */
+            sessionId: components["schemas"]["SessionId"];
+        };
+        /** @description A new session and its user. */
+        SignInResult: {
+            /** @description A JWT to send as bearer token. */
+            accessToken: string;
+            /** @description When the access token expires, ms since the epoch. */
+            accessExpiresAt: components["schemas"]["EpochMs"];
+            /** @description An opaque token that serves once, to get the next pair. */
+            refreshToken: string;
+            /** @description When the refresh token expires if it is not used, ms since the epoch. */
+            refreshExpiresAt: components["schemas"]["EpochMs"];
+            /** @description The session that both tokens belong to. */
+            sessionId: components["schemas"]["SessionId"];
+            /** @description The user whom the wallet belongs to. */
+            user: components["schemas"]["User"];
+            /** @description True when this sign-in created the user. */
+            isNewUser: boolean;
+        };
+        /** @description A player. */
+        User: {
+            userId: components["schemas"]["UserId"];
+            /** @description When the user first signed in, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description The wallets that sign in to this account, oldest first. */
+            wallets: components["schemas"]["Wallet"][];
+        };
+        /** @description A wallet that signs in to an account. */
+        Wallet: {
+            walletId: components["schemas"]["WalletId"];
+            /** @description The wallet's address. */
+            address: components["schemas"]["Address"];
+            /**
+             * @description A key-owned account (eoa), good on every chain, or a contract account, good on its chain only.
+             * @enum {string}
+             */
+            kind: "eoa" | "contract";
+            /** @description The EIP-155 chain of a contract account; null for a key-owned one. */
+            chainId: number | null;
+            /** @description When the wallet was linked, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+        };
+        /** @description One wallet. */
+        WalletResult: {
+            wallet: components["schemas"]["Wallet"];
+        };
+        /** @description Who is signed in, and by which session. */
+        Me: {
+            user: components["schemas"]["User"];
+            session: components["schemas"]["CurrentSession"];
+        };
+        /** @description The session of the presented access token. */
+        CurrentSession: {
+            sessionId: components["schemas"]["SessionId"];
+            /** @description When the session was opened, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When the session ends however often it is refreshed, ms since the epoch. */
+            expiresAt: components["schemas"]["EpochMs"];
+            /** @description When the presented access token expires, ms since the epoch. */
+            accessExpiresAt: components["schemas"]["EpochMs"];
+            /** @description The wallet that opened the session. */
+            walletId: components["schemas"]["WalletId"];
+            /** @description That wallet's address. */
+            address: components["schemas"]["Address"];
+        };
+        /** @description The user's open sessions. */
+        SessionList: {
+            /** @description Every open session, newest first. */
+            sessions: components["schemas"]["Session"][];
+        };
+        /** @description An open session as its owner sees it. */
+        Session: {
+            sessionId: components["schemas"]["SessionId"];
+            /** @description When the session was opened, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When the session was last refreshed or opened, ms since the epoch. */
+            lastUsedAt: components["schemas"]["EpochMs"];
+            /** @description When the session ends however often it is refreshed, ms since the epoch. */
+            expiresAt: components["schemas"]["EpochMs"];
+            /** @description What the client called itself when it signed in, cut to 512 characters; null when it said nothing. */
+            userAgent: string | null;
+            /**
+             * @description Whether the tokens are held by an API client or by the browser side.
+             * @enum {string}
+             */
+            client: "api" | "browser";
+            /** @description True for the session of the presented access token. */
+            current: boolean;
+        };
+        /**
+         * @description Where the clone is in its life, derived: setup_required (nothing published yet), configured (may be submitted),
+         *     audition_running, audition_failed (failed or voided; may retry), competition_eligible (passed, waits for a place),
+         *     competing (holds an Arena slot), retired.
+         * @enum {string}
+         */
+        CloneState: "setup_required" | "configured" | "audition_running" | "audition_failed" | "competition_eligible" | "competing" | "retired";
+        /** @description A trading agent. */
+        Clone: {
+            cloneId: components["schemas"]["CloneId"];
+            /** @description The name that only its owner sees; null for none. */
+            displayName: string | null;
+            /** @description The configured model it thinks with; null for the entitlement's default. */
+            model: string | null;
+            state: components["schemas"]["CloneState"];
+            /** @description When the clone was born, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When its metadata last changed, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            /** @description When it was retired, ms since the epoch; null while it is not. */
+            retiredAt: number | null;
+        };
+        /** @description What to change; absent fields stay as they are. */
+        CloneUpdate: {
+            /** @description The private name, 1 to 64 characters without control characters; null removes it. */
+            displayName?: string | null;
+            /** @description A model that the effective entitlement allows; null returns to its default. */
+            model?: string | null;
+        };
+        /** @description The clone that a payment shall create. */
+        CreateClone: {
+            /** @description Its private name, 1 to 64 characters without control characters; null or absent for none. */
+            displayName?: string | null;
+            /** @description A model of the bought strength; null or absent for its default. */
+            model?: string | null;
+        };
+        /** @description One page of clones. */
+        ClonePage: {
+            /** @description The clones, newest first. */
+            clones: components["schemas"]["Clone"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description One clone. */
+        CloneResult: {
+            clone: components["schemas"]["Clone"];
+        };
+        /** @description One clone with what it may do and what it runs. */
+        CloneDetail: {
+            clone: components["schemas"]["Clone"];
+            /** @description The effective entitlement; null when no purchase stands behind the clone any more. */
+            entitlement: components["schemas"]["Entitlement"] | null;
+            /** @description The active strategy version; null before the first publication. */
+            activeStrategyVersion: components["schemas"]["StrategyVersionSummary"] | null;
+        };
+        /** @description How large a strategy graph may get. */
+        Topology: {
+            /** @description Enabled trading prompts at most, a count. */
+            enabledPrompts: number;
+            /** @description Stream links of one asset at most, a count. */
+            linksPerAsset: number;
+            /** @description Stream links summed over all assets at most, a count. */
+            expandedLinks: number;
+        };
+        /**
+         * @description active, or suspended while its deposit is missing from the chain after a reorg; that permits nothing.
+         * @enum {string}
+         */
+        EntitlementStatus: "active" | "suspended";
+        /**
+         * @description What one granted purchase allows. The effective entitlement of a clone is its greatest active one; while none is
+         *     active, the greatest suspended one stands in its place and says why nothing is permitted.
+         */
+        Entitlement: {
+            tier: components["schemas"]["CloneCapacityTier"];
+            assetCapacity: components["schemas"]["AssetCapacity"];
+            modelStrength: components["schemas"]["CloneModelStrength"];
+            topology: components["schemas"]["Topology"];
+            /** @description The ids of the models that may be chosen; the first is the default. */
+            allowedModels: components["schemas"]["ModelId"][];
+            status: components["schemas"]["EntitlementStatus"];
+            /** @description When the purchase was granted, ms since the epoch. */
+            grantedAt: components["schemas"]["EpochMs"];
+            /** @description The purchase that grants it. */
+            purchaseId: components["schemas"]["PurchaseId"];
+        };
+        /** @description The effective entitlement and the slots behind it. */
+        EntitlementResult: {
+            /** @description The effective entitlement; null when no purchase stands behind the clone any more. */
+            entitlement: components["schemas"]["Entitlement"] | null;
+            /** @description One slot for each granted purchase that was not refunded, greatest first; the first is the effective one. */
+            slots: components["schemas"]["Entitlement"][];
+        };
+        /** @description The draft of a clone. */
+        StrategyDraftResult: {
+            draft: components["schemas"]["StrategyDraft"];
+            /** @description False while this is the default draft that its owner never saved. */
+            persisted: boolean;
+        };
+        /** @description The editable graph of a clone. */
+        StrategyDraft: {
+            graph: components["schemas"]["CloneStrategyGraph"];
+            /** @description Counts the draft's changes, from 1. */
+            revision: number;
+            /** @description When the draft last changed, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A published, immutable version of a clone's graph. */
+        StrategyVersionSummary: {
+            strategyVersionId: components["schemas"]["StrategyVersionId"];
+            /** @description Counts the clone's versions, from 1. */
+            number: number;
+            /** @description SHA-256 of the graph's canonical JSON (RFC 8785) without its layout, in hex. */
+            contentHash: string;
+            /** @description When the version was published, ms since the epoch. */
+            publishedAt: components["schemas"]["EpochMs"];
+        };
+        /**
+         * @description What a clone trades and why: data streams feed asset selections, each asset selection feeds trading prompts. At most
+         *     64 KB as JSON. One enabled prompt and one of its assets make one branch, which decides on its own. The schema
+         *     checks each node for itself; how the nodes hang together is checked when the graph is compiled.
+         */
+        CloneStrategyGraph: {
+            /**
+             * @description The version of this format.
+             * @constant
+             */
+            schemaVersion: 1;
+            /** @description The blocks; their ids are unique within the graph. */
+            nodes: components["schemas"]["StrategyNode"][];
+            /** @description The connections, from data_stream to asset_selection and from asset_selection to trading_prompt. */
+            edges: components["schemas"]["StrategyEdge"][];
+            layout?: components["schemas"]["StrategyLayout"];
+        };
+        /** @description The id of a node or an edge, chosen by the editor. */
+        StrategyElementId: string;
+        /** @description What the editor shows on the node; no meaning for trading. */
+        StrategyLabel: string;
+        /** @description A connection between two nodes. */
+        StrategyEdge: {
+            /** @description The edge's id; unique within the graph. */
+            id: components["schemas"]["StrategyElementId"];
+            /** @description The id of the node that the edge leaves. */
+            source: components["schemas"]["StrategyElementId"];
+            /** @description The id of the node that the edge enters. */
+            target: components["schemas"]["StrategyElementId"];
+        };
+        /** @description A block of the graph, by its type. */
+        StrategyNode: components["schemas"]["DataStreamNode"] | components["schemas"]["AssetSelectionNode"] | components["schemas"]["TradingPromptNode"];
+        /** @description A source of context for the assets that it is linked to. */
+        DataStreamNode: {
+            id: components["schemas"]["StrategyElementId"];
+            /**
+             * @description The kind of block.
+             * @constant
+             */
+            type: "data_stream";
+            label?: components["schemas"]["StrategyLabel"];
+            config: components["schemas"]["DataStreamConfig"];
+        };
+        /** @description The assets that the prompts behind it trade. */
+        AssetSelectionNode: {
+            id: components["schemas"]["StrategyElementId"];
+            /**
+             * @description The kind of block.
+             * @constant
+             */
+            type: "asset_selection";
+            label?: components["schemas"]["StrategyLabel"];
+            /** @description Which assets. */
+            config: {
+                /** @description The assets' symbols, each once. An asset belongs to exactly one enabled prompt. */
+                symbols: components["schemas"]["AssetSymbol"][];
+            };
+        };
+        /** @description The symbol of a tradeable asset, e.g. BTC. */
+        AssetSymbol: string;
+        /** @description Decides on a cadence, for each of its assets, what to do. */
+        TradingPromptNode: {
+            id: components["schemas"]["StrategyElementId"];
+            /**
+             * @description The kind of block.
+             * @constant
+             */
+            type: "trading_prompt";
+            label?: components["schemas"]["StrategyLabel"];
+            config: components["schemas"]["TradingPromptConfig"];
+        };
+        /**
+         * @description How the stream reaches the decision: off (not at all), auto (when it has something fresh), standard (always shown,
+         *     gaps are named), required (missing or stale data skips the branch).
+         * @enum {string}
+         */
+        StreamInclusion: "off" | "auto" | "standard" | "required";
+        /**
+         * @description How far back a read reaches, fast 24, balanced 72 or deep 288 points.
+         * @enum {string}
+         */
+        StreamDepth: "fast" | "balanced" | "deep";
+        /**
+         * @description The length of a candle.
+         * @enum {string}
+         */
+        CandleInterval: "1m" | "5m" | "15m" | "1h" | "4h" | "1d";
+        /** @description Which stream, by its provider. */
+        DataStreamConfig: components["schemas"]["HyperliquidStreamConfig"] | components["schemas"]["PolymarketStreamConfig"] | components["schemas"]["DefiLlamaStreamConfig"];
+        /** @description Market data of each linked asset, by its channel. */
+        HyperliquidStreamConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "hyperliquid";
+        } & (components["schemas"]["HyperliquidCandlesConfig"] | components["schemas"]["HyperliquidIndicatorsConfig"] | components["schemas"]["HyperliquidFundingConfig"]);
+        /** @description Completed candles. */
+        HyperliquidCandlesConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "hyperliquid";
+            /**
+             * @description The kind of data.
+             * @constant
+             */
+            channel: "candles";
+            interval: components["schemas"]["CandleInterval"];
+            inclusion: components["schemas"]["StreamInclusion"];
+            depth: components["schemas"]["StreamDepth"];
+        };
+        /** @description RSI 14, Bollinger 20 ± 2σ, SMA and EMA 20 and MACD 12/26/9 over completed candles. */
+        HyperliquidIndicatorsConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "hyperliquid";
+            /**
+             * @description The kind of data.
+             * @constant
+             */
+            channel: "indicators";
+            /** @description The candles that the indicators are computed over. */
+            interval: components["schemas"]["CandleInterval"];
+            inclusion: components["schemas"]["StreamInclusion"];
+            depth: components["schemas"]["StreamDepth"];
+        };
+        /** @description Funding rates and what presses on them; perpetuals only, on the venue's own schedule. */
+        HyperliquidFundingConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "hyperliquid";
+            /**
+             * @description The kind of data.
+             * @constant
+             */
+            channel: "funding";
+            inclusion: components["schemas"]["StreamInclusion"];
+            depth: components["schemas"]["StreamDepth"];
+        };
+        /** @description One prediction market, the same for every linked asset. */
+        PolymarketStreamConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "polymarket";
+            /**
+             * @description Markets that end soon (every 5 min) or later (every 30 min).
+             * @enum {string}
+             */
+            channel: "immediate_market" | "later_market";
+            /** @description The market's id, as the market search names it. */
+            marketId: string;
+            inclusion: components["schemas"]["StreamInclusion"];
+            depth: components["schemas"]["StreamDepth"];
+        };
+        /** @description On-chain capital figures of one subject, hourly. */
+        DefiLlamaStreamConfig: {
+            /**
+             * @description The source.
+             * @constant
+             */
+            provider: "defillama";
+            /**
+             * @description The kind of data.
+             * @enum {string}
+             */
+            channel: "capital_base" | "capital_flows" | "economic_throughput";
+            /**
+             * @description What the figures are about.
+             * @enum {string}
+             */
+            subjectType: "global" | "chain" | "protocol" | "stablecoin";
+            /** @description The subject's id, as the subject search names it; `global` for the one global subject. */
+            subject: string;
+            inclusion: components["schemas"]["StreamInclusion"];
+            depth: components["schemas"]["StreamDepth"];
+        };
+        /** @description How the prompt decides, by its engine. */
+        TradingPromptConfig: components["schemas"]["RulesPromptConfig"] | components["schemas"]["ModelPromptConfig"];
+        /** @description Decides by typed conditions; deterministic and free. */
+        RulesPromptConfig: {
+            enabled: components["schemas"]["PromptEnabled"];
+            cadenceSec: components["schemas"]["PromptCadenceSec"];
+            /**
+             * @description The engine that decides.
+             * @constant
+             */
+            engine: "rules";
+            rules: components["schemas"]["RuleSet"];
+            risk: components["schemas"]["RiskLimits"];
+            execution: components["schemas"]["Execution"];
+        };
+        /** @description Decides by asking the clone's language model. */
+        ModelPromptConfig: {
+            enabled: components["schemas"]["PromptEnabled"];
+            cadenceSec: components["schemas"]["PromptCadenceSec"];
+            /**
+             * @description The engine that decides.
+             * @constant
+             */
+            engine: "model";
+            /** @description The instruction to the model, in the owner's words. */
+            prompt: string;
+            risk: components["schemas"]["RiskLimits"];
+            execution: components["schemas"]["Execution"];
+        };
+        /** @description A prompt that is not enabled decides nothing and counts for no limit. */
+        PromptEnabled: boolean;
+        /** @description Seconds between two decisions of a branch. */
+        PromptCadenceSec: number;
+        /**
+         * @description Evaluated at each decision for each asset. With an open position `exit` is looked at first, and closes it. Then
+         *     `long` and `short`: the one that holds opens its side, or turns an opposite position round; if both hold, neither
+         *     acts. A side without a condition is never opened; without `exit` a position ends by the opposite side or by `risk`.
+         *     At least one of `long` and `short` is needed to compile. A condition whose data is missing does not hold.
+         */
+        RuleSet: {
+            /** @description When to hold a long position. */
+            long?: components["schemas"]["RuleCondition"];
+            /** @description When to hold a short position. */
+            short?: components["schemas"]["RuleCondition"];
+            /** @description When to close the position, whichever its side. */
+            exit?: components["schemas"]["RuleCondition"];
+            /**
+             * @description The margin of a new position as a share of the account's equity; its notional is equity × sizeFraction ×
+             *     leverage, cut to risk.maxPositionFraction.
+             */
+            sizeFraction: number;
+        };
+        /** @description A condition over market data, by `op`. At most 8 levels deep and 64 comparisons in one rule set. */
+        RuleCondition: components["schemas"]["RuleAll"] | components["schemas"]["RuleAny"] | components["schemas"]["RuleNot"] | components["schemas"]["RuleCompare"];
+        /** @description Holds when every one of its conditions holds. */
+        RuleAll: {
+            /**
+             * @description The kind of condition.
+             * @constant
+             */
+            op: "all";
+            /** @description The conditions. */
+            conditions: components["schemas"]["RuleCondition"][];
+        };
+        /** @description Holds when at least one of its conditions holds. */
+        RuleAny: {
+            /**
+             * @description The kind of condition.
+             * @constant
+             */
+            op: "any";
+            /** @description The conditions. */
+            conditions: components["schemas"]["RuleCondition"][];
+        };
+        /** @description Holds when its condition does not hold; missing data under it makes neither hold. */
+        RuleNot: {
+            /**
+             * @description The kind of condition.
+             * @constant
+             */
+            op: "not";
+            condition: components["schemas"]["RuleCondition"];
+        };
+        /**
+         * @description Compares two values. `crosses_above` holds when left was at or below right one point earlier and is above it now;
+         *     `crosses_below` the other way round.
+         */
+        RuleCompare: {
+            /**
+             * @description The kind of condition.
+             * @constant
+             */
+            op: "compare";
+            /** @description The value on the left. */
+            left: components["schemas"]["RuleOperand"];
+            /**
+             * @description How left must stand to right.
+             * @enum {string}
+             */
+            comparator: "<" | "<=" | ">" | ">=" | "crosses_above" | "crosses_below";
+            /** @description The value on the right. */
+            right: components["schemas"]["RuleOperand"];
+        };
+        /** @description A value to compare, by `kind`. */
+        RuleOperand: components["schemas"]["PriceOperand"] | components["schemas"]["IndicatorOperand"] | components["schemas"]["StreamOperand"] | components["schemas"]["ConstantOperand"];
+        /** @description How many points back, 0 for the last completed one. */
+        RuleOffset: number;
+        /** @description A field of a completed candle of the branch's asset. */
+        PriceOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "price";
+            /**
+             * @description Which field; prices in the quote currency, volume in units of the asset.
+             * @enum {string}
+             */
+            field: "open" | "high" | "low" | "close" | "volume";
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /**
+         * @description The candle field that the indicator is computed over; hl2 = (high + low) / 2, hlc3 = (high + low + close) / 3.
+         * @enum {string}
+         */
+        IndicatorSource: "open" | "high" | "low" | "close" | "hl2" | "hlc3";
+        /** @description The length of the indicator's window, in candles. */
+        IndicatorPeriod: number;
+        /** @description A technical indicator over completed candles of the branch's asset, by its name. */
+        IndicatorOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+        } & (components["schemas"]["SmaOperand"] | components["schemas"]["EmaOperand"] | components["schemas"]["RsiOperand"] | components["schemas"]["BollingerOperand"] | components["schemas"]["MacdOperand"]);
+        /** @description Simple moving average, in the quote currency. */
+        SmaOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+            /**
+             * @description The indicator.
+             * @constant
+             */
+            indicator: "sma";
+            period: components["schemas"]["IndicatorPeriod"];
+            source: components["schemas"]["IndicatorSource"];
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description Exponential moving average, k = 2 / (period + 1), seeded by the simple one; in the quote currency. */
+        EmaOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+            /**
+             * @description The indicator.
+             * @constant
+             */
+            indicator: "ema";
+            period: components["schemas"]["IndicatorPeriod"];
+            source: components["schemas"]["IndicatorSource"];
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description Relative strength index after Wilder, 0 to 100. */
+        RsiOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+            /**
+             * @description The indicator.
+             * @constant
+             */
+            indicator: "rsi";
+            period: components["schemas"]["IndicatorPeriod"];
+            source: components["schemas"]["IndicatorSource"];
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description A line of the Bollinger bands, in the quote currency. */
+        BollingerOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+            /**
+             * @description The indicator.
+             * @constant
+             */
+            indicator: "bollinger";
+            /**
+             * @description Which line.
+             * @enum {string}
+             */
+            line: "upper" | "middle" | "lower";
+            period: components["schemas"]["IndicatorPeriod"];
+            /** @description The distance of the outer bands, in population standard deviations. */
+            deviations: number;
+            source: components["schemas"]["IndicatorSource"];
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description A line of the moving average convergence divergence, in the quote currency. */
+        MacdOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "indicator";
+            /**
+             * @description The indicator.
+             * @constant
+             */
+            indicator: "macd";
+            /**
+             * @description Which line; histogram = macd − signal.
+             * @enum {string}
+             */
+            line: "macd" | "signal" | "histogram";
+            /** @description The period of the fast average, in candles; smaller than slowPeriod. */
+            fastPeriod: components["schemas"]["IndicatorPeriod"];
+            /** @description The period of the slow average, in candles. */
+            slowPeriod: components["schemas"]["IndicatorPeriod"];
+            /** @description The period of the signal line, in candles. */
+            signalPeriod: components["schemas"]["IndicatorPeriod"];
+            source: components["schemas"]["IndicatorSource"];
+            interval: components["schemas"]["CandleInterval"];
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description A value of a data stream that is linked to the branch's asset. */
+        StreamOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "stream";
+            /** @description The id of the data_stream node. */
+            nodeId: components["schemas"]["StrategyElementId"];
+            /** @description A numeric field of that stream's points, e.g. fundingRate; which exist depends on its channel. */
+            field: string;
+            offset: components["schemas"]["RuleOffset"];
+        };
+        /** @description A fixed number. */
+        ConstantOperand: {
+            /**
+             * @description The kind of value.
+             * @constant
+             */
+            kind: "constant";
+            /** @description The number, in the unit of the value that it is compared with. */
+            value: number;
+        };
+        /** @description What bounds every position of the prompt, whatever its engine decides. */
+        RiskLimits: {
+            /** @description The margin of one asset's position at most, as a share of the account's equity. */
+            maxPositionFraction: number;
+            /** @description Notional over margin; at most what the market allows. */
+            leverage: number;
+            /** @description Closes the position at this loss, as a share of its entry price; null for none. */
+            stopLossFraction: number | null;
+            /** @description Closes the position at this gain, as a share of its entry price; null for none. */
+            takeProfitFraction: number | null;
+        };
+        /** @description How orders are sent, by their type. */
+        Execution: components["schemas"]["MarketExecution"] | components["schemas"]["LimitExecution"];
+        /** @description Market orders. */
+        MarketExecution: {
+            /**
+             * @description The type of order.
+             * @constant
+             */
+            orderType: "market";
+        };
+        /** @description Limit orders at an offset from the price at the decision. */
+        LimitExecution: {
+            /**
+             * @description The type of order.
+             * @constant
+             */
+            orderType: "limit";
+            /** @description Distance to the better side (below for a buy, above for a sell), in basis points; negative crosses. */
+            offsetBps: number;
+            /**
+             * @description Good till cancelled, immediate or cancel, fill or kill.
+             * @enum {string}
+             */
+            timeInForce: "gtc" | "ioc" | "fok";
+            /** @description True refuses the order rather than take liquidity; with gtc only. */
+            postOnly: boolean;
+        };
+        /** @description Where the editor shows things; no meaning for trading and no part of a version's hash. */
+        StrategyLayout: {
+            /** @description Positions by node id. */
+            nodes?: {
+                [key: string]: components["schemas"]["LayoutPoint"];
+            };
+            /** @description What part of the canvas is visible. */
+            viewport?: {
+                /** @description Horizontal shift, in canvas units. */
+                x: components["schemas"]["LayoutCoordinate"];
+                /** @description Vertical shift, in canvas units. */
+                y: components["schemas"]["LayoutCoordinate"];
+                /** @description The scale, 1 for natural size. */
+                zoom: number;
+            };
+            /** @description The position of the canvas' Trading Clone block. */
+            terminal?: components["schemas"]["LayoutPoint"];
+        };
+        /** @description A position on the canvas. */
+        LayoutPoint: {
+            /** @description Horizontal position, in canvas units. */
+            x: components["schemas"]["LayoutCoordinate"];
+            /** @description Vertical position, in canvas units. */
+            y: components["schemas"]["LayoutCoordinate"];
+        };
+        /** @description A canvas coordinate, in canvas units. */
+        LayoutCoordinate: number;
+        /**
+         * @description The currency of prices.
+         * @enum {string}
+         */
+        Currency: "ETH";
+        /** @description Tiers, limits and prices in force. */
+        PriceList: {
+            /** @description The EIP-155 chain that payments are made on. */
+            chainId: components["schemas"]["ChainId"];
+            currency: components["schemas"]["Currency"];
+            /** @description False while payments are switched off. */
+            paymentsEnabled: boolean;
+            /** @description How long a quote stays open, in seconds. */
+            quoteValiditySec: number;
+            /** @description How long after a quote's end a block may still carry its deposit, in seconds. */
+            quoteGraceSec: number;
+            /** @description How many confirmations a deposit needs; the block that holds it is the first. */
+            confirmations: number;
+            /** @description The tiers, smallest first. */
+            tiers: components["schemas"]["PriceTier"][];
+        };
+        /** @description One tier with its limits and prices. */
+        PriceTier: {
+            tier: components["schemas"]["CloneCapacityTier"];
+            /** @description The fewest assets of this tier, a count. */
+            minAssetCapacity: components["schemas"]["AssetCapacity"];
+            /** @description The most assets of this tier, a count. */
+            maxAssetCapacity: components["schemas"]["AssetCapacity"];
+            topology: components["schemas"]["Topology"];
+            /** @description The tier's price for each model strength, cheapest first. */
+            prices: components["schemas"]["Price"][];
+        };
+        /** @description The price of one model strength. */
+        Price: {
+            modelStrength: components["schemas"]["CloneModelStrength"];
+            /** @description The price in wei. */
+            amountWei: components["schemas"]["Uint256"];
+            /** @description The price in ETH. */
+            amountEthString: components["schemas"]["EthAmount"];
+            /** @description The ids of the models that may be chosen; the first is the default. */
+            models: components["schemas"]["ModelId"][];
+        };
+        /** @description What to buy, and optionally what for; at most one of cloneId and createClone. */
+        AuditionFeeQuoteRequest: {
+            tier: components["schemas"]["CloneCapacityTier"];
+            /** @description How many assets may be active at once; must lie within the tier. */
+            assetCapacity: components["schemas"]["AssetCapacity"];
+            modelStrength: components["schemas"]["CloneModelStrength"];
+            /** @description The clone to upgrade or to retry with, one of the user's own. */
+            cloneId?: components["schemas"]["CloneId"];
+            createClone?: components["schemas"]["CreateClone"];
+        };
+        /** @description What the payment is for. */
+        QuoteIntent: components["schemas"]["NoIntent"] | components["schemas"]["CreateCloneIntent"] | components["schemas"]["CloneIntent"];
+        /** @description Not said yet; submitAuditionFee has to. */
+        NoIntent: {
+            /**
+             * @description The kind of intent.
+             * @constant
+             */
+            kind: "none";
+        };
+        /** @description A new clone. */
+        CreateCloneIntent: {
+            /**
+             * @description The kind of intent.
+             * @constant
+             */
+            kind: "create_clone";
+            createClone: components["schemas"]["CreateClone"];
+        };
+        /** @description An upgrade of, or a retry with, a clone that exists. */
+        CloneIntent: {
+            /**
+             * @description The kind of intent.
+             * @constant
+             */
+            kind: "clone";
+            cloneId: components["schemas"]["CloneId"];
+        };
+        /** @description A price that holds until it expires, and the nonce that identifies the payment. */
+        AuditionFeeQuote: {
+            quoteId: components["schemas"]["QuoteId"];
+            /** @description The EIP-155 chain to pay on. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The SignedVault to pay into. */
+            vaultAddress: components["schemas"]["Address"];
+            /** @description The resolver to name in the deposit. */
+            resolverAddress: components["schemas"]["Address"];
+            /** @description The wallet that has to pay, the session's. */
+            wallet: components["schemas"]["Address"];
+            tier: components["schemas"]["CloneCapacityTier"];
+            assetCapacity: components["schemas"]["AssetCapacity"];
+            modelStrength: components["schemas"]["CloneModelStrength"];
+            /** @description The exact amount to deposit, in wei. */
+            amountWei: components["schemas"]["Uint256"];
+            /** @description The same amount in ETH. */
+            amountEthString: components["schemas"]["EthAmount"];
+            currency: components["schemas"]["Currency"];
+            /** @description The nonce to deposit under; it identifies this quote. */
+            depositNonce: components["schemas"]["Uint256"];
+            intent: components["schemas"]["QuoteIntent"];
+            /** @description How many confirmations a deposit needs; the block that holds it is the first. */
+            confirmations: number;
+            deposit: components["schemas"]["DepositCall"];
+            /** @description When the quote was made, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When the quote ends, ms since the epoch. */
+            expiresAt: components["schemas"]["EpochMs"];
+        };
+        /** @description The contract call that pays the quote, ready for a wallet library. */
+        DepositCall: {
+            /** @description The EIP-155 chain to send it on. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The contract to call. */
+            vaultAddress: components["schemas"]["Address"];
+            /**
+             * @description The function, depositETH(address resolver, uint256 nonce).
+             * @constant
+             */
+            functionName: "depositETH";
+            /** @description Its arguments in ABI order, resolver and nonce; integers as decimal strings. */
+            args: string[];
+            /** @description The value to send along, in wei. */
+            valueWei: components["schemas"]["Uint256"];
+        };
+        /** @description Which deposit, and what for; at most one of cloneId and createClone, by default the quote's intent. */
+        AuditionFeeSubmitRequest: {
+            /** @description The nonce of the deposit. */
+            depositNonce: components["schemas"]["Uint256"];
+            /** @description The clone to upgrade or to retry with, one of the user's own. */
+            cloneId?: components["schemas"]["CloneId"];
+            createClone?: components["schemas"]["CreateClone"];
+            tier: components["schemas"]["CloneCapacityTier"];
+            /** @description The quoted number of assets. */
+            assetCapacity: components["schemas"]["AssetCapacity"];
+            modelStrength: components["schemas"]["CloneModelStrength"];
+        };
+        /** @description What the deposit bought. */
+        AuditionFeeSubmitResult: {
+            purchase: components["schemas"]["Purchase"];
+            /** @description The clone's effective entitlement after the grant. */
+            entitlement: components["schemas"]["Entitlement"];
+            /** @description True when the deposit had been granted before this call, by an earlier one or by the watcher. */
+            alreadyGranted: boolean;
+            clone: components["schemas"]["Clone"];
+            /** @description The clone's draft. */
+            draft: components["schemas"]["StrategyDraft"];
+            /** @description The active strategy version; null before the first publication. */
+            activeStrategyVersion: components["schemas"]["StrategyVersionSummary"] | null;
+        };
+        /**
+         * @description seen (on chain, not yet looked at closely) → confirming → granted. Else: claimable (paid in time, nothing said what
+         *     for), mismatched (fits no quote), reorged (its block is gone; may come back), refund_pending (waits for the
+         *     resolver's signature), refund_authorized (the payer can withdraw), refunded (withdrawn on chain).
+         * @enum {string}
+         */
+        PurchaseState: "seen" | "confirming" | "granted" | "claimable" | "mismatched" | "reorged" | "refund_pending" | "refund_authorized" | "refunded";
+        /**
+         * @description The states in which a purchase still waits for something.
+         * @enum {string}
+         */
+        UnsettledPurchaseState: "seen" | "confirming" | "claimable" | "mismatched" | "reorged" | "refund_pending" | "refund_authorized";
+        /** @description A deposit and what became of it. */
+        Purchase: components["schemas"]["PurchaseFields"];
+        /** @description The fields that a purchase has for everybody who may see it. */
+        PurchaseFields: {
+            purchaseId: components["schemas"]["PurchaseId"];
+            state: components["schemas"]["PurchaseState"];
+            /** @description Why it is in this state, a stable word such as amount_differs; null when the state says it all. */
+            stateReason: string | null;
+            /** @description The EIP-155 chain of the deposit. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The SignedVault that holds the deposit. */
+            vaultAddress: components["schemas"]["Address"];
+            /** @description The resolver that the deposit names. */
+            resolverAddress: components["schemas"]["Address"];
+            /** @description The wallet that paid. */
+            wallet: components["schemas"]["Address"];
+            /** @description The nonce of the deposit. */
+            depositNonce: components["schemas"]["Uint256"];
+            /** @description The deposited amount in wei. */
+            amountWei: components["schemas"]["Uint256"];
+            /** @description The deposited amount in ETH. */
+            amountEthString: components["schemas"]["EthAmount"];
+            /**
+             * @description The bought tier; null when the deposit fits no quote.
+             * @enum {string|null}
+             */
+            tier: "starter" | "builder" | "pro" | null;
+            /** @description The bought number of assets; null when the deposit fits no quote. */
+            assetCapacity: number | null;
+            /**
+             * @description The bought model strength; null when the deposit fits no quote.
+             * @enum {string|null}
+             */
+            modelStrength: "cheap" | "medium" | "best" | null;
+            /** @description The clone that it was granted to; null before. */
+            cloneId: number | null;
+            /** @description The quote that it pays; null when it fits none. */
+            quoteId: string | null;
+            /** @description The hash of the deposit's transaction, 32 bytes in hex; null when only the vault's state was read. */
+            txHash: string | null;
+            /** @description The number of the block that holds the deposit, as far as known. */
+            blockNumber: number;
+            /** @description That block's hash. */
+            blockHash: components["schemas"]["Hash32"];
+            /** @description That block's timestamp, ms since the epoch. */
+            blockAt: components["schemas"]["EpochMs"];
+            confirmations: components["schemas"]["Confirmations"];
+            /** @description When the gateway first saw the deposit, ms since the epoch. */
+            seenAt: components["schemas"]["EpochMs"];
+            /** @description When it was granted, ms since the epoch; null before. */
+            grantedAt: number | null;
+            /** @description When its block was found to be final, ms since the epoch; null before. */
+            finalizedAt: number | null;
+            /** @description When its state last changed, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            nextStep: components["schemas"]["NextStep"];
+            /** @description The refund; null when none was asked for. */
+            refund: components["schemas"]["Refund"] | null;
+        };
+        /** @description How deep the deposit's block is. */
+        Confirmations: {
+            /** @description Blocks from the deposit's to the newest known one, both counted; null while the chain has not been asked. */
+            current: number | null;
+            /** @description How many confirmations a deposit needs; the block that holds it is the first. */
+            required: number;
+        };
+        /** @description What the payer can do now. */
+        NextStep: {
+            /**
+             * @description wait, claim (submitAuditionFee with cloneId or createClone), request_refund, withdraw (send refund.withdrawCall)
+             *     or none.
+             * @enum {string}
+             */
+            action: "wait" | "claim" | "request_refund" | "withdraw" | "none";
+            /** @description The same as one sentence for a person. */
+            message: string;
+        };
+        /** @description The way of the money back to its payer. */
+        Refund: {
+            /**
+             * @description pending (waits for the signature), authorized (can be withdrawn) or withdrawn.
+             * @enum {string}
+             */
+            status: "pending" | "authorized" | "withdrawn";
+            /** @description The amount in wei. */
+            amountWei: components["schemas"]["Uint256"];
+            /** @description The amount in ETH. */
+            amountEthString: components["schemas"]["EthAmount"];
+            /** @description The nonce of the withdrawal, fixed for ever, so that the vault pays once. */
+            withdrawalNonce: components["schemas"]["Uint256"];
+            /** @description Until when the signature is good, ms since the epoch; null before it exists. */
+            deadlineAt: number | null;
+            /** @description The resolver's EIP-712 signature over the withdrawal, in hex; null before it exists. */
+            signature: string | null;
+            /** @description When the refund was asked for, ms since the epoch. */
+            requestedAt: components["schemas"]["EpochMs"];
+            /** @description When it was first signed, ms since the epoch; null before. */
+            authorizedAt: number | null;
+            /** @description When the withdrawal was seen on chain, ms since the epoch; null before. */
+            withdrawnAt: number | null;
+            /** @description The contract call that takes the money, to be sent by the payer; null unless authorized. */
+            withdrawCall: components["schemas"]["WithdrawCall"] | null;
+        };
+        /** @description The contract call that takes the money, ready for a wallet library. */
+        WithdrawCall: {
+            /** @description The EIP-155 chain to send it on. */
+            chainId: components["schemas"]["ChainId"];
+            /** @description The contract to call. */
+            vaultAddress: components["schemas"]["Address"];
+            /**
+             * @description The function, withdrawETH(address user, uint256 amount, address resolver, uint256 nonce, uint256 deadline, bytes signature).
+             * @constant
+             */
+            functionName: "withdrawETH";
+            /** @description Its arguments in ABI order; integers as decimal strings, the deadline in seconds since the epoch. */
+            args: string[];
+        };
+        /** @description One purchase. */
+        PurchaseResult: {
+            purchase: components["schemas"]["Purchase"];
+        };
+        /** @description One page of purchases. */
+        PurchasePage: {
+            /** @description The purchases, newest first. */
+            purchases: components["schemas"]["Purchase"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description An optional reason. */
+        RefundRequest: {
+            /** @description Why, for the audit log; 1 to 280 characters without control characters. */
+            reason?: string;
+        };
+        /** @description The operator's reason. */
+        OperatorRefundRequest: {
+            /** @description Why, for the audit log; 1 to 280 characters without control characters. */
+            reason: string;
+        };
+        /** @description A purchase as operators see it. */
+        UnsettledPurchase: {
+            /** @description The user who owns the paying wallet; null while nobody does. */
+            userId: string | null;
+        } & components["schemas"]["PurchaseFields"];
+        /** @description One page of unsettled purchases. */
+        UnsettledPurchasePage: {
+            /** @description The purchases, newest first. */
+            purchases: components["schemas"]["UnsettledPurchase"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+    };
+    responses: {
+        /** @description The request does not match the contract, or it contradicts itself. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No valid token, challenge or signature. */
+        Unauthorized: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description It does not exist or it is not yours. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The present state does not allow it; `retryable` tells whether waiting helps. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Well-formed, but a rule of the game or of the gateway refuses it. */
+        Unprocessable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Too many at once; try again after `Retry-After`. */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Switched off, or the chain cannot be asked at the moment; nothing was recorded. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Any other failure; see `x-general-error-codes`. */
+        Failure: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The clone's number.
+         * @example 1
+         */
+        CloneId: components["schemas"]["CloneId"];
+        /**
+         * @description The session, as listSessions names it.
+         * @example ses_01hq8zj5k3m7n9p2r4s6t8v0x
+         */
+        SessionId: components["schemas"]["SessionId"];
+        /**
+         * @description The wallet, as getMe names it.
+         * @example wal_01hq8zj5k3m7n9p2r4s6t8v0y
+         */
+        WalletId: components["schemas"]["WalletId"];
+        /**
+         * @description The purchase, as listPurchases names it.
+         * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+         */
+        PurchaseId: components["schemas"]["PurchaseId"];
+        /**
+         * @description How many entries the page holds at most; values over 200 are served as 200.
+         * @example 50
+         */
+        Limit: number;
+        /**
+         * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+         * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+         */
+        Cursor: components["schemas"]["Cursor"];
+        /**
+         * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+         *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+         * @example 3f0c9a52-quote-1
+         */
+        IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description A strong entity tag that names this revision of the draft.
+         * @example "1-1"
+         */
+        ETag: string;
+        /**
+         * @description Seconds after which a retry makes sense.
+         * @example 30
+         */
+        RetryAfter: number;
+        /**
+         * @description What is left of the bucket that this request drew from, e.g. `"read";r=599;t=60`.
+         * @example "read";r=599;t=60
+         */
+        RateLimit: string;
+        /**
+         * @description The size and the window of that bucket, e.g. `"read";q=600;w=60`.
+         * @example "read";q=600;w=60
+         */
+        RateLimitPolicy: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    issueSiweChallenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiweChallengeRequest"];
+            };
+        };
+        responses: {
+            /** @description The challenge; sign `message` with the wallet before `expiresAt`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiweChallenge"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    verifySiweSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiweProof"];
+            };
+        };
+        responses: {
+            /** @description The new session and its user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshRequest"];
+            };
+        };
+        responses: {
+            /** @description The successor tokens of the same session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    revokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevokeSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user and the current session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    revokeSessionById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session, as listSessions names it.
+                 * @example ses_01hq8zj5k3m7n9p2r4s6t8v0x
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    linkWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiweProof"];
+            };
+        };
+        responses: {
+            /** @description The wallet now belongs to the account. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    unlinkWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wallet, as getMe names it.
+                 * @example wal_01hq8zj5k3m7n9p2r4s6t8v0y
+                 */
+                walletId: components["parameters"]["WalletId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wallet is unlinked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listClones: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of clones. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClonePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getClone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloneDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateClone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloneUpdate"];
+            };
+        };
+        responses: {
+            /** @description The clone after the change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloneResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getEntitlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The effective entitlement and its slots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitlementResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getStrategyDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyDraftResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getPriceList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The price list in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    quoteAuditionFee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditionFeeQuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The quote; deposit exactly this amount under this nonce before it expires. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionFeeQuote"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    submitAuditionFee: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditionFeeSubmitRequest"];
+            };
+        };
+        responses: {
+            /** @description The deposit is granted, by this call or before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionFeeSubmitResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listPurchases: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only purchases in this state.
+                 * @example granted
+                 */
+                state?: components["schemas"]["PurchaseState"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of purchases. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getPurchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The purchase. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    requestRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description The purchase with its refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listUnsettledPurchases: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only purchases in this state.
+                 * @example mismatched
+                 */
+                state?: components["schemas"]["UnsettledPurchaseState"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of unsettled purchases. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsettledPurchasePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    refundPurchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The purchase, as listPurchases names it.
+                 * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
+                 */
+                purchaseId: components["parameters"]["PurchaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorRefundRequest"];
+            };
+        };
+        responses: {
+            /** @description The purchase with its refund. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+}
+/** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
+export interface OperationMeta {
+    issueSiweChallenge: {
+        security: "optional";
+    };
+    verifySiweSignature: {
+        security: "public";
+    };
+    refreshSession: {
+        security: "public";
+    };
+    revokeSession: {
+        security: "session";
+    };
+    getMe: {
+        security: "session";
+    };
+    listSessions: {
+        security: "session";
+    };
+    revokeSessionById: {
+        security: "session";
+    };
+    linkWallet: {
+        security: "session";
+    };
+    unlinkWallet: {
+        security: "session";
+    };
+    listClones: {
+        security: "session";
+    };
+    getClone: {
+        security: "session";
+    };
+    updateClone: {
+        security: "session";
+    };
+    getEntitlement: {
+        security: "session";
+    };
+    getStrategyDraft: {
+        security: "session";
+    };
+    getPriceList: {
+        security: "public";
+    };
+    quoteAuditionFee: {
+        security: "session";
+    };
+    submitAuditionFee: {
+        security: "session";
+    };
+    listPurchases: {
+        security: "session";
+    };
+    getPurchase: {
+        security: "session";
+    };
+    requestRefund: {
+        security: "session";
+    };
+    listUnsettledPurchases: {
+        security: "service";
+    };
+    refundPurchase: {
+        security: "service";
+    };
+}

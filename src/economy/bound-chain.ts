@@ -1,0 +1,56 @@
+import type { VaultChain } from '../platform/chain/index.ts';
+import type { Db } from '../platform/db/index.ts';
+import { readOrStoreMeta } from './purchase-store.ts';
+
+const META_KEY = 'chain';
+
+/** The database belongs to another chain than the one configured. Fatal: its purchases would mean something else here. */
+export class ForeignChainError extends Error {
+  constructor(stored: string, found: string) {
+    super(
+      `This database belongs to chain ${stored} and the configured endpoint serves ${found} (chain id:genesis hash). ` +
+        'Point CHAIN_RPC_URLS at the right chain, or use another database.',
+    );
+    this.name = 'ForeignChainError';
+  }
+}
+
+export interface BoundChain {
+  /** The chain, each of whose calls first makes sure, once, that it is the database's. */
+  readonly chain: VaultChain;
+  /** Checks now. @throws ForeignChainError, AppError CHAIN_* (503) */
+  verify(): Promise<void>;
+}
+
+/**
+ * Ties the database to its chain by id and genesis hash. An endpoint that is down at start does not keep the gateway down:
+ * the check is made up for before the first answer of the chain is believed.
+ */
+export function bindChain({ db, chain }: { db: Db; chain: VaultChain }): BoundChain {
+  let verified = false;
+  async function verify(): Promise<void> {
+    if (verified) return;
+    const { genesisHash } = await chain.verify();
+    const found = `${chain.chainId}:${genesisHash}`;
+    const stored = await db.transaction((tx) => readOrStoreMeta(tx, { key: META_KEY, value: found }));
+    if (stored !== found) throw new ForeignChainError(stored, found);
+    verified = true;
+  }
+  const guarded: VaultChain = {
+    chainId: chain.chainId,
+    vault: chain.vault,
+    resolver: chain.resolver,
+    confirmations: chain.confirmations,
+    isDevelopment: chain.isDevelopment,
+    verify: () => chain.verify(),
+    head: async () => (await verify(), chain.head()),
+    block: async (number) => (await verify(), chain.block(number)),
+    finalized: async (head) => (await verify(), chain.finalized(head)),
+    depositLogs: async (range) => (await verify(), chain.depositLogs(range)),
+    depositAmount: async (deposit, at) => (await verify(), chain.depositAmount(deposit, at)),
+    observeDeposit: async (input) => (await verify(), chain.observeDeposit(input)),
+    withdrawalUsed: async (nonce, at) => (await verify(), chain.withdrawalUsed(nonce, at)),
+    resolverBalance: async (at) => (await verify(), chain.resolverBalance(at)),
+  };
+  return { chain: guarded, verify };
+}

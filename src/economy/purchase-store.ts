@@ -1,0 +1,223 @@
+import {
+  type Executor,
+  forUpdate,
+  type PurchaseState,
+  type PurchaseTable,
+  type RefundTable,
+  type Tx,
+} from '../platform/db/index.ts';
+import type { VaultBinding } from './quote-store.ts';
+
+export type PurchaseRow = Readonly<PurchaseTable>;
+export type RefundRow = Readonly<RefundTable>;
+export type { PurchaseState } from '../platform/db/index.ts';
+
+/** What makes a deposit unique on the chain. */
+export interface DepositId {
+  readonly binding: VaultBinding;
+  readonly wallet: `0x${string}`;
+  /** Canonical decimal. */
+  readonly nonce: string;
+}
+
+function byDeposit(ex: Executor, { binding, wallet, nonce }: DepositId) {
+  return ex
+    .selectFrom('purchases')
+    .selectAll()
+    .where('chain_id', '=', binding.chainId)
+    .where('vault', '=', binding.vault)
+    .where('wallet', '=', wallet)
+    .where('resolver', '=', binding.resolver)
+    .where('deposit_nonce', '=', nonce);
+}
+
+export async function findPurchase(ex: Executor, deposit: DepositId): Promise<PurchaseRow | undefined> {
+  return byDeposit(ex, deposit).executeTakeFirst();
+}
+
+/**
+ * The deposit's purchase, made from `fresh` if it has none, with its row locked: whatever two callers want of one deposit,
+ * they come one after the other.
+ */
+export async function lockOrInsertPurchase(tx: Tx, deposit: DepositId, fresh: PurchaseRow): Promise<PurchaseRow> {
+  await tx
+    .insertInto('purchases')
+    .values(fresh)
+    .onConflict((conflict) =>
+      conflict.columns(['chain_id', 'vault', 'wallet', 'resolver', 'deposit_nonce']).doNothing(),
+    )
+    .execute();
+  return byDeposit(tx, deposit).$call(forUpdate(tx)).executeTakeFirstOrThrow();
+}
+
+export async function lockPurchase(tx: Tx, id: string): Promise<PurchaseRow | undefined> {
+  return tx.selectFrom('purchases').selectAll().where('id', '=', id).$call(forUpdate(tx)).executeTakeFirst();
+}
+
+export async function findPurchaseById(ex: Executor, id: string): Promise<PurchaseRow | undefined> {
+  return ex.selectFrom('purchases').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function updatePurchase(
+  tx: Tx,
+  { id, changes }: { id: string; changes: Partial<Omit<PurchaseTable, 'id'>> },
+): Promise<PurchaseRow> {
+  return tx.updateTable('purchases').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+/** True when this nonce was used, by whatever wallet, for a purchase that got something. */
+export async function nonceIsSpent(ex: Executor, { binding, nonce }: Omit<DepositId, 'wallet'>): Promise<boolean> {
+  const row = await ex
+    .selectFrom('purchases')
+    .select('id')
+    .where('chain_id', '=', binding.chainId)
+    .where('vault', '=', binding.vault)
+    .where('resolver', '=', binding.resolver)
+    .where('deposit_nonce', '=', nonce)
+    .where('state', 'in', ['granted', 'claimable', 'refund_pending', 'refund_authorized', 'refunded'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A page of purchases, newest first; `before` is the last one of the page before. */
+export interface PurchasePage {
+  readonly states: readonly PurchaseState[] | undefined;
+  readonly before: { readonly seenAt: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+function page(ex: Executor, { states, before, limit }: PurchasePage) {
+  let query = ex.selectFrom('purchases').selectAll();
+  if (states !== undefined) query = query.where('state', 'in', states);
+  if (before !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where('seen_at', '<', before.seenAt),
+        where.and([where('seen_at', '=', before.seenAt), where('id', '<', before.id)]),
+      ]),
+    );
+  }
+  return query.orderBy('seen_at', 'desc').orderBy('id', 'desc').limit(limit);
+}
+
+/** A user's purchases, and those of their wallets that belong to nobody yet. */
+export async function listPurchasesOf(
+  ex: Executor,
+  { userId, wallets, ...rest }: { userId: string; wallets: readonly string[] } & PurchasePage,
+): Promise<PurchaseRow[]> {
+  return page(ex, rest)
+    .where((where) => {
+      const own = where('user_id', '=', userId);
+      if (wallets.length === 0) return own;
+      return where.or([own, where.and([where('user_id', 'is', null), where('wallet', 'in', wallets)])]);
+    })
+    .execute();
+}
+
+export async function listPurchases(ex: Executor, options: PurchasePage): Promise<PurchaseRow[]> {
+  return page(ex, options).execute();
+}
+
+/** Purchases whose block may still go away, oldest first, after `afterId` of the same moment. */
+export async function listUnfinalized(
+  ex: Executor,
+  { binding, limit }: { binding: VaultBinding; limit: number },
+): Promise<PurchaseRow[]> {
+  return ex
+    .selectFrom('purchases')
+    .selectAll()
+    .where('chain_id', '=', binding.chainId)
+    .where('vault', '=', binding.vault)
+    .where('finalized_at', 'is', null)
+    .where('state', 'in', ['seen', 'confirming', 'granted', 'claimable', 'mismatched'])
+    .orderBy('updated_at')
+    .limit(limit)
+    .execute();
+}
+
+export async function findRefund(ex: Executor, purchaseId: string): Promise<RefundRow | undefined> {
+  return ex.selectFrom('refunds').selectAll().where('purchase_id', '=', purchaseId).executeTakeFirst();
+}
+
+export async function findRefunds(ex: Executor, purchaseIds: readonly string[]): Promise<Map<string, RefundRow>> {
+  if (purchaseIds.length === 0) return new Map();
+  const rows = await ex.selectFrom('refunds').selectAll().where('purchase_id', 'in', purchaseIds).execute();
+  return new Map(rows.map((row) => [row.purchase_id, row]));
+}
+
+export async function insertRefund(tx: Tx, refund: RefundRow): Promise<void> {
+  await tx.insertInto('refunds').values(refund).execute();
+}
+
+export async function updateRefund(
+  tx: Tx,
+  { purchaseId, changes }: { purchaseId: string; changes: Partial<Omit<RefundTable, 'purchase_id'>> },
+): Promise<RefundRow> {
+  return tx
+    .updateTable('refunds')
+    .set(changes)
+    .where('purchase_id', '=', purchaseId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Purchases in one state, oldest first. */
+export async function listByState(
+  ex: Executor,
+  { state, limit }: { state: PurchaseState; limit: number },
+): Promise<PurchaseRow[]> {
+  return ex.selectFrom('purchases').selectAll().where('state', '=', state).orderBy('updated_at').limit(limit).execute();
+}
+
+export interface Cursor {
+  readonly blockNumber: number;
+  readonly blockHash: string;
+}
+
+export async function readCursor(ex: Executor, binding: VaultBinding): Promise<Cursor | undefined> {
+  const row = await ex
+    .selectFrom('chain_cursors')
+    .select(['block_number', 'block_hash'])
+    .where('id', '=', cursorId(binding))
+    .executeTakeFirst();
+  return row && { blockNumber: row.block_number, blockHash: row.block_hash };
+}
+
+export async function writeCursor(
+  tx: Tx,
+  { binding, cursor, now }: { binding: VaultBinding; cursor: Cursor; now: number },
+): Promise<void> {
+  const columns = { block_number: cursor.blockNumber, block_hash: cursor.blockHash, updated_at: now };
+  await tx
+    .insertInto('chain_cursors')
+    .values({ id: cursorId(binding), ...columns })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+    .execute();
+}
+
+function cursorId(binding: VaultBinding): string {
+  return `${binding.chainId}:${binding.vault}:${binding.resolver}`;
+}
+
+/** Sum of what the vault should still hold for us: every recorded deposit that was not withdrawn. */
+export async function sumHeld(ex: Executor, binding: VaultBinding): Promise<{ count: number; wei: bigint }> {
+  const rows = await ex
+    .selectFrom('purchases')
+    .select('amount_wei')
+    .where('chain_id', '=', binding.chainId)
+    .where('vault', '=', binding.vault)
+    .where('resolver', '=', binding.resolver)
+    .where('state', 'not in', ['refunded', 'reorged'])
+    .execute();
+  return { count: rows.length, wei: rows.reduce((sum, row) => sum + BigInt(row.amount_wei), 0n) };
+}
+
+/** The value stored under a key; stores `value` if there is none. */
+export async function readOrStoreMeta(tx: Tx, { key, value }: { key: string; value: string }): Promise<string> {
+  await tx
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+  return (await tx.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirstOrThrow()).value;
+}

@@ -1,0 +1,214 @@
+import type { Clones } from '../clones/index.ts';
+import type { EconomyConfig } from '../config.ts';
+import type { Audit } from '../platform/audit/index.ts';
+import type { BlockRef, VaultChain, WithdrawalSigner } from '../platform/chain/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db, Tx } from '../platform/db/index.ts';
+import { appError } from '../platform/errors.ts';
+import type { Ids } from '../platform/ids.ts';
+import type { Jobs } from '../platform/jobs/index.ts';
+import { emit } from '../platform/outbox/index.ts';
+import * as store from './purchase-store.ts';
+
+export const REFUND_QUEUE = 'refund-sign';
+const SIGN_ATTEMPTS = 20;
+
+export interface RefundRequest {
+  readonly purchaseId: string;
+  /** A user id, or `service:<token id>`. */
+  readonly actor: string;
+  readonly reason: string;
+  /** States from which this caller may start a refund. */
+  readonly from: readonly store.PurchaseState[];
+  /** Whether this caller may touch this purchase; false looks like absence. */
+  readonly mayTouch: (tx: Tx, purchase: store.PurchaseRow) => Promise<boolean>;
+}
+
+export interface Refunds {
+  /**
+   * Starts a refund, or brings back the one that runs: the entitlement is revoked first, then the signature is made by
+   * whoever holds the resolver's key. A signature whose deadline has passed is made again under the same withdrawal nonce.
+   * @throws AppError PURCHASE_NOT_FOUND, PURCHASE_NOT_REFUNDABLE
+   */
+  request(request: RefundRequest): Promise<store.PurchaseRow>;
+  /** Signs a pending refund if this process has the key; false when the deposit is not deep enough yet. */
+  sign(purchaseId: string): Promise<boolean>;
+  /** Marks refunds whose withdrawal the chain has seen; returns how many. */
+  settleWithdrawn(head: BlockRef): Promise<number>;
+  /** Puts every pending refund into the queue again, in case a job was lost. */
+  resume(): Promise<void>;
+}
+
+export interface RefundDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly config: EconomyConfig;
+  readonly chain: VaultChain;
+  /** Undefined in processes without the resolver's key. */
+  readonly signer: WithdrawalSigner | undefined;
+  readonly jobs: Jobs;
+  readonly audit: Audit;
+  readonly clones: Clones;
+  /** Depth at which a deposit counts as ours for good, before money goes out for it. */
+  readonly minConfirmations: number;
+}
+
+export function createRefunds(deps: RefundDeps): Refunds {
+  const { db, clock, ids, config, chain, signer, jobs, audit, clones } = deps;
+
+  async function request(input: RefundRequest): Promise<store.PurchaseRow> {
+    const purchase = await db.transaction(async (tx) => {
+      const locked = await store.lockPurchase(tx, input.purchaseId);
+      if (locked === undefined || !(await input.mayTouch(tx, locked))) throw appError('PURCHASE_NOT_FOUND');
+      if (input.from.includes(locked.state)) return start(tx, locked, input);
+      if (locked.state === 'refund_authorized') return reopenIfExpired(tx, locked);
+      if (locked.state === 'refund_pending') return locked;
+      throw appError('PURCHASE_NOT_REFUNDABLE', { details: { state: locked.state } });
+    });
+    if (purchase.state !== 'refund_pending' || signer === undefined) return purchase;
+    // The payer is waiting: try at once. If it can't be done now, the queued job does it later.
+    await sign(purchase.id).catch(() => false);
+    return (await store.findPurchaseById(db.read, purchase.id)) ?? purchase;
+  }
+
+  async function start(tx: Tx, purchase: store.PurchaseRow, input: RefundRequest): Promise<store.PurchaseRow> {
+    const now = clock.now();
+    if (purchase.state === 'granted') await clones.revoke(tx, purchase.id);
+    await store.insertRefund(tx, {
+      purchase_id: purchase.id,
+      wallet: purchase.wallet,
+      amount_wei: purchase.amount_wei,
+      withdrawal_nonce: ids.uint256().toString(),
+      requested_by: input.actor,
+      reason: input.reason,
+      requested_at: now,
+      authorized_at: null,
+      deadline_at: null,
+      signature: null,
+      withdrawn_at: null,
+    });
+    const details = { reason: input.reason, from: purchase.state, amountWei: purchase.amount_wei };
+    await record(tx, { actor: input.actor, action: 'refund.requested', purchaseId: purchase.id, details });
+    return toPending(
+      tx,
+      purchase,
+      input.actor.startsWith('usr_') ? (purchase.user_id ?? input.actor) : purchase.user_id,
+    );
+  }
+
+  async function reopenIfExpired(tx: Tx, purchase: store.PurchaseRow): Promise<store.PurchaseRow> {
+    const refund = await store.findRefund(tx, purchase.id);
+    if (refund?.deadline_at == null || refund.deadline_at > clock.now()) return purchase;
+    return toPending(tx, purchase, purchase.user_id);
+  }
+
+  async function toPending(tx: Tx, purchase: store.PurchaseRow, userId: string | null): Promise<store.PurchaseRow> {
+    await enqueue(tx, purchase.id);
+    return store.updatePurchase(tx, {
+      id: purchase.id,
+      changes: { state: 'refund_pending', user_id: userId, updated_at: clock.now() },
+    });
+  }
+
+  async function enqueue(tx: Tx, purchaseId: string): Promise<void> {
+    const job = { queue: REFUND_QUEUE, key: purchaseId, payload: { purchaseId }, maxAttempts: SIGN_ATTEMPTS };
+    await jobs.enqueue(tx, job);
+  }
+
+  async function sign(purchaseId: string): Promise<boolean> {
+    if (signer === undefined) return false;
+    const purchase = await store.findPurchaseById(db.read, purchaseId);
+    const refund = await store.findRefund(db.read, purchaseId);
+    if (purchase?.state !== 'refund_pending' || refund === undefined) return true;
+    if (!(await depositIsDeep(purchase))) return false;
+    const deadlineSec = Math.floor((clock.now() + config.refundDeadlineMs) / 1000);
+    const signature = await signer.sign({
+      user: refund.wallet as `0x${string}`,
+      amountWei: BigInt(refund.amount_wei),
+      nonce: BigInt(refund.withdrawal_nonce),
+      deadlineSec,
+    });
+    await db.transaction(async (tx) => {
+      const locked = await store.lockPurchase(tx, purchaseId);
+      if (locked?.state !== 'refund_pending') return;
+      const now = clock.now();
+      const changes = { signature, deadline_at: deadlineSec * 1000, authorized_at: now };
+      await store.updateRefund(tx, { purchaseId, changes });
+      await store.updatePurchase(tx, { id: purchaseId, changes: { state: 'refund_authorized', updated_at: now } });
+      const details = { amountWei: refund.amount_wei, withdrawalNonce: refund.withdrawal_nonce, deadlineSec };
+      await record(tx, { actor: 'system:signer', action: 'refund.authorized', purchaseId, details });
+    });
+    return true;
+  }
+
+  /** No money goes out for a deposit that a reorganisation could still take away. */
+  async function depositIsDeep(purchase: store.PurchaseRow): Promise<boolean> {
+    const seen = await chain.observeDeposit({
+      wallet: purchase.wallet as `0x${string}`,
+      nonce: BigInt(purchase.deposit_nonce),
+      fromBlock: Math.max(0, purchase.block_number - chain.confirmations),
+      hint: { blockNumber: purchase.block_number, txHash: purchase.tx_hash as `0x${string}` | null },
+    });
+    if (seen.kind !== 'absent') {
+      return seen.confirmations >= deps.minConfirmations && seen.amountWei.toString() === purchase.amount_wei;
+    }
+    await db.transaction(async (tx) => {
+      const locked = await store.lockPurchase(tx, purchase.id);
+      if (locked?.state !== 'refund_pending') return;
+      const changes = { state: 'reorged', state_reason: 'deposit_dropped', updated_at: clock.now() } as const;
+      await store.updatePurchase(tx, { id: purchase.id, changes });
+    });
+    return false;
+  }
+
+  async function settleWithdrawn(head: BlockRef): Promise<number> {
+    const authorized = await store.listByState(db.read, { state: 'refund_authorized', limit: 500 });
+    if (authorized.length === 0) return 0;
+    const at = await chain.block(Math.max(0, head.number - chain.confirmations + 1));
+    if (at === null) return 0;
+    const refunds = await store.findRefunds(
+      db.read,
+      authorized.map((purchase) => purchase.id),
+    );
+    let settled = 0;
+    for (const [purchaseId, refund] of refunds) {
+      if (await chain.withdrawalUsed(BigInt(refund.withdrawal_nonce), at)) {
+        await markWithdrawn(purchaseId);
+        settled += 1;
+      }
+    }
+    return settled;
+  }
+
+  async function markWithdrawn(purchaseId: string): Promise<void> {
+    await db.transaction(async (tx) => {
+      const locked = await store.lockPurchase(tx, purchaseId);
+      if (locked?.state !== 'refund_authorized') return;
+      const now = clock.now();
+      await store.updateRefund(tx, { purchaseId, changes: { withdrawn_at: now } });
+      await store.updatePurchase(tx, { id: purchaseId, changes: { state: 'refunded', updated_at: now } });
+      const details = { amountWei: locked.amount_wei };
+      await record(tx, { actor: 'system:watcher', action: 'refund.completed', purchaseId, details });
+    });
+  }
+
+  async function record(
+    tx: Tx,
+    entry: { actor: string; action: string; purchaseId: string; details: Record<string, string | number> },
+  ): Promise<void> {
+    const { actor, action, purchaseId, details } = entry;
+    await audit.append(tx, { actor, action, subject: purchaseId, details });
+    await emit(tx, { at: clock.now(), topic: action, payload: { purchaseId, ...details } });
+  }
+
+  return {
+    request,
+    sign,
+    settleWithdrawn,
+    async resume() {
+      const pending = await store.listByState(db.read, { state: 'refund_pending', limit: 500 });
+      for (const purchase of pending) await db.transaction((tx) => enqueue(tx, purchase.id));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import type { ContractDocument } from '../contract/index.ts';
+import { toErrorResponse } from '../platform/error-response.ts';
+import { AppError, appError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** One dependency that must answer before the gateway takes traffic. */
+export interface ReadinessCheck {
+  readonly name: string;
+  /** Rejects when the dependency does not answer. */
+  check(): Promise<void>;
+}
+
+export interface ShellRoutesOptions {
+  readonly contract: ContractDocument;
+  readonly readiness: readonly ReadinessCheck[];
+  /** False while starting and draining. */
+  readonly isServing: () => boolean;
+  readonly log: Log;
+}
+
+/** Everything beside the contract: its text, and what operators ask. */
+export function mountShellRoutes(shell: Express, options: ShellRoutesOptions): void {
+  shell.use(securityHeaders);
+  readOnly(shell, '/openapi.json', (_req, res) => void res.type('application/json').send(options.contract.json));
+  readOnly(shell, '/openapi.yaml', (_req, res) => void res.type('application/yaml').send(options.contract.yaml));
+  readOnly(shell, '/health/live', (_req, res) => void res.json({ status: 'ok' }));
+  readOnly(shell, '/health/ready', async (_req, res) => void (await answerReadiness(res, options)));
+}
+
+/** The last two handlers: what nobody took, and what somebody threw. */
+export function mountShellErrors(shell: Express, log: Log): void {
+  shell.use((_req, _res, next) => next(appError('ROUTE_NOT_FOUND')));
+  const onError: ErrorRequestHandler = (error, req, res, _next) => {
+    if (!(error instanceof AppError)) log.error({ err: error, path: req.path }, 'unexpected failure');
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    const response = toErrorResponse(asRequestError(error), requestIdOf(req));
+    res.status(response.status).set(response.headers).json(response.body);
+  };
+  shell.use(onError);
+}
+
+function readOnly(shell: Express, path: string, handler: RequestHandler): void {
+  shell
+    .route(path)
+    .get(handler)
+    .all((_req, _res, next) => next(appError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } })));
+}
+
+async function answerReadiness(res: Response, options: ShellRoutesOptions): Promise<void> {
+  const results = await Promise.all(
+    options.readiness.map(async ({ name, check }) => {
+      try {
+        await check();
+        return [name, 'ok'] as const;
+      } catch (error) {
+        return [name, error instanceof AppError ? error.code : 'failed'] as const;
+      }
+    }),
+  );
+  const ready = options.isServing() && results.every(([, result]) => result === 'ok');
+  const checks = Object.fromEntries(results);
+  if (ready) res.json({ status: 'ready', checks });
+  else throw appError('NOT_READY', { details: { checks } });
+}
+
+const securityHeaders: RequestHandler = (req, res, next) => {
+  res.set({
+    'x-request-id': requestIdOf(req),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  });
+  next();
+};
+
+/** Express' own refusals (a broken %-escape in the path) are the client's. */
+function asRequestError(error: unknown): unknown {
+  const status = (error as { status?: number }).status;
+  return !(error instanceof AppError) && status === 400 ? appError('MALFORMED_REQUEST', { cause: error }) : error;
+}

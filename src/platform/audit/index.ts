@@ -1,0 +1,1 @@
+export { type Audit, type AuditEntry, type AuditVerdict, createAudit, verifyAuditLog } from './audit.ts';

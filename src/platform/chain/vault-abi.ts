@@ -1,0 +1,80 @@
+/** The part of the deployed vault's interface that the gateway uses. A test compares it with contracts/SignedVault.sol. */
+export const vaultAbi = [
+  {
+    type: 'event',
+    name: 'Deposit',
+    anonymous: false,
+    inputs: [
+      { name: 'user', type: 'address', indexed: false },
+      { name: 'token', type: 'address', indexed: false },
+      { name: 'amount', type: 'uint256', indexed: false },
+      { name: 'nonce', type: 'uint256', indexed: false },
+    ],
+  },
+  {
+    type: 'function',
+    name: 'depositETH',
+    stateMutability: 'payable',
+    inputs: [
+      { name: 'resolver', type: 'address' },
+      { name: 'nonce', type: 'uint256' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'getDeposit',
+    stateMutability: 'view',
+    inputs: [
+      { name: 'user', type: 'address' },
+      { name: 'token', type: 'address' },
+      { name: 'resolver', type: 'address' },
+      { name: 'nonce', type: 'uint256' },
+    ],
+    outputs: [{ name: '', type: 'uint256' }],
+  },
+  {
+    type: 'function',
+    name: 'withdrawETH',
+    stateMutability: 'nonpayable',
+    inputs: [
+      { name: 'user', type: 'address' },
+      { name: 'amount', type: 'uint256' },
+      { name: 'resolver', type: 'address' },
+      { name: 'nonce', type: 'uint256' },
+      { name: 'deadline', type: 'uint256' },
+      { name: 'signature', type: 'bytes' },
+    ],
+    outputs: [],
+  },
+  {
+    type: 'function',
+    name: 'usedNonces',
+    stateMutability: 'view',
+    inputs: [
+      { name: 'resolver', type: 'address' },
+      { name: 'nonce', type: 'uint256' },
+    ],
+    outputs: [{ name: 'used', type: 'bool' }],
+  },
+  {
+    type: 'function',
+    name: 'resolverBalanceOf',
+    stateMutability: 'view',
+    inputs: [
+      { name: 'resolver', type: 'address' },
+      { name: 'token', type: 'address' },
+    ],
+    outputs: [{ name: 'amount', type: 'uint256' }],
+  },
+  { type: 'error', name: 'DuplicateDeposit', inputs: [{ name: 'key', type: 'bytes32' }] },
+  { type: 'error', name: 'InvalidResolver', inputs: [] },
+  { type: 'error', name: 'InvalidUser', inputs: [] },
+  { type: 'error', name: 'ZeroAmount', inputs: [] },
+  { type: 'error', name: 'ExpiredSignature', inputs: [] },
+  { type: 'error', name: 'NonceAlreadyUsed', inputs: [] },
+  { type: 'error', name: 'InvalidSignature', inputs: [] },
+  { type: 'error', name: 'InsufficientResolverBalance', inputs: [] },
+  { type: 'error', name: 'TransferFailed', inputs: [] },
+  { type: 'error', name: 'ReentrantCall', inputs: [] },
+] as const;

@@ -1,0 +1,146 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { isSqliteBusy, unavailable } from './failures.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+
+/** Members of one physical transaction: enough to share a disk flush, few enough to answer soon. */
+const MAX_BATCH = 64;
+/** How long to wait for another process's transaction before giving up. */
+const BUSY_LIMIT_MS = 5_000;
+const BUSY_STEP_MS = 8;
+
+interface Member {
+  readonly durable: boolean;
+  readonly run: () => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { readonly error: unknown });
+
+/**
+ * The queue before the single writer. Transactions that wait while the writer is busy, or that arrive in the same turn of
+ * the event loop, share one BEGIN IMMEDIATE … COMMIT and so one disk flush. Each has its own SAVEPOINT: one that fails is
+ * undone alone. Nobody hears anything before the COMMIT.
+ */
+export class GroupCommit {
+  readonly #connection: SqliteConnection;
+  #waiting: Member[] = [];
+  #pump: Promise<void> | undefined;
+  #closed = false;
+  #synchronous: 'FULL' | 'NORMAL' | undefined;
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
+  }
+
+  /** Queues `run` as one transaction. */
+  add<T>(run: () => Promise<T>, durable: boolean): Promise<T> {
+    if (this.#closed) return Promise.reject(unavailable(new Error('The database is closed.')));
+    // The member runs in the pump's turn but in its caller's async context (request id, trace).
+    const inCallersContext = AsyncLocalStorage.snapshot();
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({
+        durable,
+        run: () => inCallersContext(run),
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
+      this.#pump ??= this.#run();
+    });
+  }
+
+  /** Refuses new transactions and waits for the queued ones. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#pump;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop lets the requests that arrive together share, and keeps a busy writer from starving it.
+      await nextTurn();
+      const batch = this.#waiting.splice(0, MAX_BATCH);
+      try {
+        await this.#runBatch(batch);
+      } catch (error) {
+        this.#rollback();
+        for (const member of batch) member.reject(error);
+      }
+    }
+    this.#pump = undefined;
+  }
+
+  async #runBatch(batch: readonly Member[]): Promise<void> {
+    this.#setSynchronous(batch.some((member) => member.durable) ? 'FULL' : 'NORMAL');
+    await this.#begin();
+    const [only] = batch;
+    if (only !== undefined && batch.length === 1) return this.#runAlone(only);
+    const outcomes: Outcome[] = [];
+    for (const [index, member] of batch.entries()) {
+      outcomes.push(await this.#runMember(member));
+      if (!this.#connection.inTransaction) return this.#lost(outcomes, batch.slice(index + 1));
+    }
+    this.#connection.run('COMMIT');
+    for (const outcome of outcomes) {
+      if ('error' in outcome) outcome.member.reject(outcome.error);
+      else outcome.member.resolve(outcome.value);
+    }
+  }
+
+  async #runAlone(member: Member): Promise<void> {
+    const value = await member.run();
+    this.#connection.run('COMMIT');
+    member.resolve(value);
+  }
+
+  async #runMember(member: Member): Promise<Outcome> {
+    this.#connection.run('SAVEPOINT member');
+    try {
+      const value = await member.run();
+      this.#connection.run('RELEASE member');
+      return { member, value };
+    } catch (error) {
+      if (this.#connection.inTransaction) {
+        this.#connection.run('ROLLBACK TO member');
+        this.#connection.run('RELEASE member');
+      }
+      return { member, error };
+    }
+  }
+
+  /** SQLite undid the whole transaction by itself (full disk, I/O error): what ran has failed, the rest gets another one. */
+  #lost(outcomes: readonly Outcome[], rest: readonly Member[]): void {
+    for (const outcome of outcomes) outcome.member.reject(unavailable('error' in outcome ? outcome.error : undefined));
+    this.#waiting.unshift(...rest);
+  }
+
+  #rollback(): void {
+    if (!this.#connection.inTransaction) return;
+    try {
+      this.#connection.run('ROLLBACK');
+    } catch {
+      // SQLite rolls back by itself on the errors that make ROLLBACK fail.
+    }
+  }
+
+  #setSynchronous(mode: 'FULL' | 'NORMAL'): void {
+    if (this.#synchronous === mode) return;
+    this.#connection.run(`PRAGMA synchronous = ${mode}`);
+    this.#synchronous = mode;
+  }
+
+  /** Waits for other processes without blocking the event loop, as SQLite's own busy handler would. */
+  async #begin(): Promise<void> {
+    const giveUpAt = performance.now() + BUSY_LIMIT_MS;
+    for (;;) {
+      try {
+        this.#connection.run('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isSqliteBusy(error) || performance.now() > giveUpAt) throw error;
+      }
+      await sleep(1 + Math.random() * BUSY_STEP_MS);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { type Compilable, type CompiledQuery, type Kysely, PostgresAdapter, type SelectQueryBuilder } from 'kysely';
+import type { Schema } from './schema.ts';
+import { DIRECT, type DirectRunner } from './scope.ts';
+import type { Engine, Executor } from './types.ts';
+
+/** Stands for an argument while the query is compiled. */
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** Which engine a handle belongs to. */
+export function engineOf(executor: Executor): Engine {
+  return executor.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
+}
+
+export interface Prepared<Args, Row> {
+  all(executor: Executor, args: Args): Promise<Row[]>;
+  first(executor: Executor, args: Args): Promise<Row | undefined>;
+}
+
+function bind(query: CompiledQuery, args: Record<string, unknown>): unknown[] {
+  return query.parameters.map((value) => (value instanceof Placeholder ? args[value.name] : value));
+}
+
+/**
+ * Compiles a query once per engine and runs it with fresh arguments: for hot paths. `arg(name)` may stand wherever Kysely
+ * takes a value; it cannot stand for a list, a column or SQL. `Args` must be a type alias, not an interface.
+ */
+export function prepare<Args extends Record<string, unknown>, Row>(
+  build: (qb: Kysely<Schema>, arg: <K extends keyof Args>(name: K) => Args[K]) => Compilable<Row>,
+): Prepared<Args, Row> {
+  const compiled: Partial<Record<Engine, CompiledQuery<Row>>> = {};
+  const arg = <K extends keyof Args>(name: K) => new Placeholder(String(name)) as unknown as Args[K];
+
+  const all = async (executor: Executor, args: Args): Promise<Row[]> => {
+    const direct = (executor as { [DIRECT]?: DirectRunner })[DIRECT];
+    const engine = direct ? 'sqlite' : engineOf(executor);
+    let query = compiled[engine];
+    if (query === undefined) {
+      query = build(executor, arg).compile();
+      compiled[engine] = query;
+    }
+    const parameters = bind(query, args);
+    if (direct) return direct.all(query.sql, parameters) as Row[];
+    return (await executor.executeQuery<Row>({ ...query, parameters })).rows;
+  };
+  return { all, first: async (executor, args) => (await all(executor, args))[0] };
+}
+
+/**
+ * Locks the selected rows until the transaction ends: `.$call(forUpdate(tx))`. FOR UPDATE on PostgreSQL; nothing on SQLite,
+ * whose transactions hold the only writer anyway.
+ */
+export function forUpdate(
+  target: Engine | Executor,
+): <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>) => SelectQueryBuilder<DB, TB, O> {
+  const engine = typeof target === 'string' ? target : engineOf(target);
+  return (query) => (engine === 'postgres' ? query.forUpdate() : query);
+}

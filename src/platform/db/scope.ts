@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  type CompiledQuery,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  Kysely,
+  type KyselyProps,
+  type QueryResult,
+  Transaction,
+} from 'kysely';
+import type { Schema } from './schema.ts';
+import type { Tx } from './types.ts';
+
+const scopes = new AsyncLocalStorage<{ active: boolean }>();
+
+/** A transaction that ran past its time limit was rolled back; the work in it awaits something that is not the database. */
+export class TransactionTimeLimitError extends Error {
+  constructor(limitMs: number) {
+    super(
+      `A transaction was still open after ${limitMs} ms and was rolled back; await nothing but the transaction inside it.`,
+    );
+    this.name = 'TransactionTimeLimitError';
+  }
+}
+
+/** Throws when called from inside a transaction: there, waiting for another connection may wait for ever. */
+export function assertOutsideTransaction(what: string): void {
+  if (scopes.getStore()?.active)
+    throw new Error(`${what} was used inside a transaction; use the transaction's own handle.`);
+}
+
+/** Runs SQL at once, past Kysely's executor; SQLite offers it to precompiled queries. */
+export interface DirectRunner {
+  all(sql: string, parameters: readonly unknown[]): unknown[];
+}
+
+export const DIRECT: unique symbol = Symbol('direct');
+
+/** Kysely over the read-only connection, with the short way for precompiled queries. */
+export class DirectKysely extends Kysely<Schema> {
+  readonly [DIRECT]: DirectRunner;
+  constructor(props: KyselyProps, direct: DirectRunner) {
+    super(props);
+    this[DIRECT] = direct;
+  }
+}
+
+class ScopedTransaction extends Transaction<Schema> {
+  readonly [DIRECT]: DirectRunner | undefined;
+  constructor(props: KyselyProps, direct: DirectRunner | undefined) {
+    super(props);
+    this[DIRECT] = direct;
+  }
+}
+
+/** The transaction's hold on the connection; it ends with the transaction, so that a late statement cannot land elsewhere. */
+class ScopedConnection implements DatabaseConnection, ConnectionProvider {
+  active = true;
+  readonly #inner: DatabaseConnection & Partial<DirectRunner>;
+
+  constructor(inner: DatabaseConnection & Partial<DirectRunner>) {
+    this.#inner = inner;
+  }
+
+  provideConnection<T>(consumer: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    return consumer(this);
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    this.#assertActive();
+    return await this.#inner.executeQuery<R>(query);
+  }
+
+  all(sql: string, parameters: readonly unknown[]): unknown[] {
+    this.#assertActive();
+    return this.#inner.all?.(sql, parameters) ?? [];
+  }
+
+  streamQuery(): never {
+    throw new Error('Streaming is not supported: read bounded pages.');
+  }
+
+  #assertActive(): void {
+    if (!this.active) throw new Error('This transaction is over; a statement in it was not awaited.');
+  }
+}
+
+export interface ScopeOptions<T> {
+  readonly fn: (tx: Tx) => Promise<T>;
+  readonly props: KyselyProps;
+  readonly connection: DatabaseConnection & Partial<DirectRunner>;
+  readonly timeLimitMs: number;
+}
+
+/** Runs `fn` with a handle on `connection` that is valid until it settles or the time is up. BEGIN and COMMIT are the caller's. */
+export async function runScoped<T>(options: ScopeOptions<T>): Promise<T> {
+  const connection = new ScopedConnection(options.connection);
+  const executor = options.props.executor.withConnectionProvider(connection);
+  const tx = new ScopedTransaction({ ...options.props, executor }, options.connection.all ? connection : undefined);
+  const scope = { active: true };
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TransactionTimeLimitError(options.timeLimitMs)), options.timeLimitMs);
+  });
+  try {
+    return await Promise.race([scopes.run(scope, () => options.fn(tx)), limit]);
+  } finally {
+    clearTimeout(timer);
+    scope.active = false;
+    connection.active = false;
+  }
+}

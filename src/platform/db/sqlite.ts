@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { type ConnectionSource, kyselyProps } from './dialect.ts';
+import { fromSqlite, isSqliteBusy } from './failures.ts';
+import { GroupCommit } from './group-commit.ts';
+import { assertOutsideTransaction, DirectKysely, runScoped } from './scope.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { type DatabaseOptions, type Db, DEFAULT_TIME_LIMIT_MS } from './types.ts';
+
+/** Node-API version that better-sqlite3 13 is built for; on an older Node it would crash the process. */
+const NODE_API = 10;
+/** busy_timeout blocks the thread: short for the writer, which waits asynchronously on top; readers rarely meet a lock. */
+const WRITER_BUSY_MS = 20;
+const READER_BUSY_MS = 2_000;
+const OPEN_LIMIT_MS = 5_000;
+/** What a checkpoint leaves of the write-ahead log on disk. */
+const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** The read-only connection, refused inside a transaction. */
+class ReadConnection extends SqliteConnection {
+  override async executeQuery<R>(query: Parameters<SqliteConnection['executeQuery']>[0]) {
+    assertOutsideTransaction('db.read');
+    return await super.executeQuery<R>(query);
+  }
+  override all(sql: string, parameters: readonly unknown[]): unknown[] {
+    assertOutsideTransaction('db.read');
+    return super.all(sql, parameters);
+  }
+}
+
+/** The one connection is always there: no pool. */
+function sourceOf(connection: SqliteConnection): ConnectionSource {
+  return { acquire: async () => connection, release: () => {} };
+}
+
+/** Opening races with other processes that switch the file to WAL, which SQLite answers with BUSY at once. */
+async function openWriter(file: string): Promise<Database.Instance> {
+  const giveUpAt = performance.now() + OPEN_LIMIT_MS;
+  for (;;) {
+    const database = new Database(file, { timeout: WRITER_BUSY_MS });
+    try {
+      database.pragma('journal_mode = WAL');
+      database.pragma('foreign_keys = ON');
+      database.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
+      return database;
+    } catch (error) {
+      database.close();
+      if (!isSqliteBusy(error) || performance.now() > giveUpAt) throw error;
+    }
+    await sleep(5 + Math.random() * 10);
+  }
+}
+
+async function openConnections(
+  options: DatabaseOptions,
+): Promise<{ writer: SqliteConnection; reader: ReadConnection }> {
+  mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
+  try {
+    const writer = await openWriter(options.file);
+    const reader = new Database(options.file, { readonly: true, fileMustExist: true, timeout: READER_BUSY_MS });
+    return {
+      writer: new SqliteConnection(writer, options.onStatement),
+      reader: new ReadConnection(reader, options.onStatement),
+    };
+  } catch (error) {
+    throw fromSqlite(error);
+  }
+}
+
+/**
+ * The embedded engine. Made for one writing process; several on one machine still work, because every transaction is
+ * IMMEDIATE and waits its turn, but they share one writer's speed.
+ */
+export async function openSqlite(options: DatabaseOptions): Promise<Db> {
+  if (Number(process.versions.napi) < NODE_API) {
+    throw new Error(`Node.js 22.14 or newer is needed (this is ${process.versions.node}).`);
+  }
+  const { writer, reader } = await openConnections(options);
+  const group = new GroupCommit(writer);
+  const props = kyselyProps('sqlite', sourceOf(writer));
+  const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await group.close();
+    reader.close();
+    writer.close();
+  };
+  return {
+    engine: 'sqlite',
+    read,
+    transaction: async (fn, { durable = true, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = {}) => {
+      assertOutsideTransaction('transaction()');
+      return await group.add(() => runScoped({ fn, props, connection: writer, timeLimitMs }), durable);
+    },
+    ping: async () => {
+      reader.all('select count(*) from sqlite_schema', []);
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

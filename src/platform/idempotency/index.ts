@@ -1,0 +1,7 @@
+export {
+  type Begun,
+  createIdempotency,
+  type Idempotency,
+  type IdempotencyAttempt,
+  type IdempotencyRequest,
+} from './idempotency.ts';

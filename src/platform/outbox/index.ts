@@ -1,0 +1,1 @@
+export { emit, type OutboxEvent, type OutboxRecord, readAfter } from './outbox.ts';

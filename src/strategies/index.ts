@@ -1,0 +1,2 @@
+export { createStrategyHandlers, presentDraft, type StrategyHandlers } from './handlers.ts';
+export { createStrategies, type Strategies } from './strategies.ts';

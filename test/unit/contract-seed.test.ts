@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { type FileOperation, type JsonObject, readContractFile } from '../support/contract-file.ts';
+
+/**
+ * What seed 003 says of the operations at hand, written down from the seed: fields with their types, enums and bounds.
+ * Fields may be added, never removed or retyped; a request may be asked for nothing more. Strings may get lengths and patterns.
+ */
+interface SeedOperation {
+  readonly security: 'public' | 'bearer';
+  readonly query?: Fields;
+  readonly path?: Fields;
+  readonly bodyRequired?: boolean;
+  readonly body?: Fields;
+  readonly answer?: Fields;
+}
+/** A trailing `!` on a name marks a field that the seed requires. */
+type Fields = Readonly<Record<string, JsonObject>>;
+
+const string = { type: 'string' };
+const integer = { type: 'integer' };
+const boolean = { type: 'boolean' };
+const object = { type: 'object' };
+const nullableString = { type: ['string', 'null'] };
+const atLeastOne = { type: 'integer', minimum: 1 };
+const terms = {
+  'tier!': { type: 'string', enum: ['starter', 'builder', 'pro'] },
+  'assetCapacity!': { type: 'integer', minimum: 1, maximum: 10 },
+  'modelStrength!': { type: 'string', enum: ['cheap', 'medium', 'best'] },
+};
+const tokens = {
+  accessToken: string,
+  accessExpiresAt: integer,
+  refreshToken: string,
+  refreshExpiresAt: integer,
+  sessionId: string,
+};
+const cloneId = { 'cloneId!': atLeastOne };
+
+const SEED: Readonly<Record<string, SeedOperation>> = {
+  issueSiweChallenge: {
+    security: 'public',
+    bodyRequired: true,
+    body: { 'address!': string, 'chainId!': integer, domain: string, uri: string, statement: nullableString },
+    answer: {
+      nonce: string,
+      domain: string,
+      chainId: integer,
+      address: string,
+      uri: string,
+      statement: string,
+      issuedAt: integer,
+      expiresAt: integer,
+      message: string,
+    },
+  },
+  verifySiweSignature: {
+    security: 'public',
+    bodyRequired: true,
+    body: { 'message!': string, 'signature!': string },
+    answer: { ...tokens, user: object, isNewUser: boolean },
+  },
+  refreshSession: {
+    security: 'public',
+    bodyRequired: true,
+    body: { 'refreshToken!': string },
+    answer: tokens,
+  },
+  revokeSession: { security: 'bearer', bodyRequired: false, body: { allSessions: boolean } },
+  getMe: { security: 'bearer', answer: { user: object } },
+  listClones: { security: 'bearer', query: { limit: atLeastOne }, answer: { clones: { type: 'array' } } },
+  getClone: {
+    security: 'bearer',
+    path: cloneId,
+    answer: { clone: object, entitlement: object, activeStrategyVersion: object },
+  },
+  updateClone: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: false,
+    body: { displayName: nullableString, model: nullableString },
+    answer: { clone: object },
+  },
+  getEntitlement: { security: 'bearer', path: cloneId, answer: { entitlement: object } },
+  getStrategyDraft: { security: 'bearer', path: cloneId, answer: { draft: object, persisted: boolean } },
+  quoteAuditionFee: {
+    security: 'bearer',
+    bodyRequired: true,
+    body: terms,
+    answer: {
+      chainId: integer,
+      vaultAddress: string,
+      resolverAddress: string,
+      tier: string,
+      assetCapacity: integer,
+      modelStrength: string,
+      amountWei: string,
+      amountEthString: string,
+      currency: string,
+    },
+  },
+  submitAuditionFee: {
+    security: 'bearer',
+    bodyRequired: true,
+    body: {
+      'depositNonce!': { type: 'string', pattern: '^\\d+$' },
+      cloneId: atLeastOne,
+      createClone: object,
+      ...terms,
+    },
+    answer: {
+      purchase: object,
+      entitlement: object,
+      alreadyGranted: boolean,
+      clone: object,
+      draft: object,
+      activeStrategyVersion: object,
+    },
+  },
+};
+
+/** Up to here JSON carries integers exactly: a maximum there takes nothing away from a field that the seed leaves open. */
+const BEYOND_JSON = Number.MAX_SAFE_INTEGER;
+
+const file = readContractFile();
+
+function operation(operationId: string): FileOperation {
+  const found = file.operations.find((each) => each.operationId === operationId);
+  if (found === undefined) throw new Error(`${operationId} is not in the contract`);
+  return found;
+}
+
+function typesOf(schema: JsonObject): unknown[] {
+  const branches = (schema.oneOf ?? []) as readonly JsonObject[];
+  const own = [schema.type].flat().filter((type) => type !== undefined);
+  return [...own, ...branches.flatMap((branch) => typesOf(file.resolve(branch)))];
+}
+
+/** What the contract's field shows of what the seed speaks of, and for requests what it adds to it. */
+function inSeedTerms(field: JsonObject, seed: JsonObject, options: { requests: boolean }): Record<string, unknown> {
+  const schema = file.resolve(field);
+  const types = typesOf(schema);
+  const shown: Record<string, unknown> = {
+    type: [seed.type].flat().every((type) => types.includes(type)) ? seed.type : types,
+  };
+  for (const keyword of ['enum', 'pattern', 'minimum', 'maximum'] as const) {
+    if (keyword in seed) shown[keyword] = schema[keyword];
+  }
+  if (!options.requests) return shown;
+  if ('enum' in schema) shown.enum = schema.enum;
+  if (typeof schema.maximum === 'number' && schema.maximum < BEYOND_JSON) shown.maximum = schema.maximum;
+  return shown;
+}
+
+function expectFields(schema: JsonObject, fields: Fields, options: { requests: boolean }) {
+  const resolved = file.resolve(schema);
+  const properties = (resolved.properties ?? {}) as Readonly<Record<string, JsonObject>>;
+  for (const [key, seed] of Object.entries(fields)) {
+    const name = key.replace('!', '');
+    const field = properties[name];
+    expect(field, name).toBeDefined();
+    if (field !== undefined) expect(inSeedTerms(field, seed, options), name).toEqual(seed);
+  }
+  if (!options.requests) return;
+  const required = Object.keys(fields).filter((key) => key.endsWith('!'));
+  expect([...((resolved.required ?? []) as string[])].sort()).toEqual(required.map((key) => key.slice(0, -1)).sort());
+}
+
+describe.each(Object.entries(SEED))('%s and seed 003', (operationId, seed) => {
+  const contract = operation(operationId);
+
+  it('agree on who may call', () => {
+    const open = contract.security.length === 0 || contract.security.some((each) => Object.keys(each).length === 0);
+    expect(open ? 'public' : 'bearer').toBe(seed.security);
+  });
+
+  it('agree on the parameters', () => {
+    for (const [where, fields] of [['query', seed.query ?? {}] as const, ['path', seed.path ?? {}] as const]) {
+      const own = contract.parameters.filter((parameter) => parameter.in === where);
+      const properties = Object.fromEntries(own.map((parameter) => [parameter.name, parameter.schema]));
+      const required = own.filter((parameter) => parameter.required === true).map((parameter) => parameter.name);
+      expectFields({ properties, required }, fields, { requests: true });
+    }
+  });
+
+  it('agree on the body', () => {
+    const schema = contract.requestBody?.content?.['application/json']?.schema;
+    if (seed.body === undefined) return expect(schema).toBeUndefined();
+    expect(contract.requestBody?.required).toBe(seed.bodyRequired);
+    expectFields(schema ?? {}, seed.body, { requests: true });
+  });
+
+  it('agree on the answer', () => {
+    const [status, success] = Object.entries(contract.responses).find(([code]) => code.startsWith('2')) ?? [];
+    const schema = success?.content?.['application/json']?.schema;
+    if (seed.answer === undefined) return expect([status, schema]).toEqual(['204', undefined]);
+    expectFields(schema ?? {}, seed.answer, { requests: false });
+    const required = (file.resolve(schema ?? {}).required ?? []) as readonly string[];
+    expect(required, 'always there').toEqual(expect.arrayContaining(Object.keys(seed.answer)));
+  });
+});
+
+describe('the schemas that seed 003 names', () => {
+  it.each(['CloneCapacityTier', 'CloneModelStrength', 'CloneStrategyGraph'])('%s is in the contract', (name) => {
+    expect(file.schemas[name]).toBeDefined();
+  });
+});

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { globals: false, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' as const };
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/global-setup.ts'],
+    maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts', 'test/chain/**/*.test.ts'] } },
+      { test: { ...common, name: 'sqlite', include: ['test/suite/**/*.test.ts'], env: { TEST_DATABASE: 'sqlite' } } },
+      {
+        test: { ...common, name: 'postgres', include: ['test/suite/**/*.test.ts'], env: { TEST_DATABASE: 'postgres' } },
+      },
+    ],
+  },
+});
