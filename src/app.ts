@@ -1,8 +1,8 @@
-import { createAuth, type ServiceTokens } from './auth/index.ts';
+import { createAuth, createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import { createCloneHandlers, createClones } from './clones/index.ts';
 import type { Config } from './config.ts';
 import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
-import { createEconomy, type Economy } from './economy/index.ts';
+import { createEconomy, type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
 import { clientOf } from './http/client.ts';
 import { drain, listen } from './http/lifecycle.ts';
 import { createRateLimiter } from './http/limiter.ts';
@@ -10,10 +10,11 @@ import { createMetrics, createMetricsServer, type Metrics } from './http/metrics
 import { createObserver } from './http/observer.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes } from './http/shell-routes.ts';
-import { createAudit } from './platform/audit/index.ts';
+import { type AuditVerdict, createAudit, verifyAuditLog } from './platform/audit/index.ts';
 import { createSignatureChecker, createVaultChain, createWithdrawalSigner } from './platform/chain/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Db, migrate, openDatabase } from './platform/db/index.ts';
+import { appError } from './platform/errors.ts';
 import { createIdempotency } from './platform/idempotency/index.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
@@ -30,6 +31,10 @@ export interface AppOverrides {
   readonly contract?: ContractDocument;
   /** Called with the SQL of each statement before it runs. */
   readonly onStatement?: (sql: string) => void;
+  /** Handlers of operations that only `contract` has. */
+  readonly extraHandlers?: Readonly<Record<string, () => never>>;
+  /** False: every request's token signature is checked anew. */
+  readonly tokenCache?: boolean;
 }
 
 export interface App {
@@ -85,6 +90,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     config: config.auth,
     publicUrl: serverConfig.publicUrl,
     dataDir: storage.dataDir,
+    tokenCache: overrides.tokenCache ?? true,
   });
   const clones = createClones({ db, clock, economy: config.economy, sources: {} });
   const strategies = createStrategies({ clock });
@@ -119,6 +125,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ...createCloneHandlers({ db, clones }),
       ...createStrategyHandlers({ db, clones, strategies }),
       ...economy.handlers,
+      ...overrides.extraHandlers,
     },
     authenticator: auth.authenticator,
     limiter: createRateLimiter(serverConfig.rateLimits),
@@ -188,4 +195,29 @@ async function verifyChainAtStart(economy: Economy, log: Log): Promise<void> {
     if (!passing) throw error;
     log.warn({ code }, 'the chain does not answer; payments wait until it does');
   }
+}
+
+/** What an operator's commands work on. */
+export interface OperatorTools {
+  readonly serviceTokens: ServiceTokens;
+  verifyAudit(): Promise<AuditVerdict>;
+  /** @throws AppError PAYMENTS_DISABLED without a chain, CHAIN_*; ForeignChainError */
+  reconcile(): Promise<Reconciliation>;
+  close(): Promise<void>;
+}
+
+/** The database and what commands need of it, without a server or workers; may be used while the gateway runs. */
+export async function openOperatorTools(config: Config): Promise<OperatorTools> {
+  const { storage, chain } = config;
+  const db = await openDatabase({ url: storage.databaseUrl, file: storage.sqliteFile });
+  await migrate(db);
+  return {
+    serviceTokens: createServiceTokens({ db, clock: systemClock, ids: randomIds, audit: createAudit(systemClock) }),
+    verifyAudit: () => verifyAuditLog(db),
+    async reconcile() {
+      if (chain === undefined) throw appError('PAYMENTS_DISABLED', { message: 'No chain is configured.' });
+      return reconcileVault({ db, chain: createVaultChain(chain, systemClock) });
+    },
+    close: () => db.close(),
+  };
 }

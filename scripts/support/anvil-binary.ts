@@ -22,11 +22,10 @@ function isExecutable(file: string): boolean {
 
 /** The binary inside the npm package for this platform: the package itself has a script that is slow and orphans it. */
 function fromPackage(): string | null {
-  const platform = process.platform === 'win32' ? 'win32' : process.platform;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const file = process.platform === 'win32' ? 'anvil.exe' : 'anvil';
   try {
-    const manifest = require.resolve(`@foundry-rs/anvil-${platform}-${arch}/package.json`);
+    const manifest = require.resolve(`@foundry-rs/anvil-${process.platform}-${arch}/package.json`);
     const binary = join(dirname(manifest), 'bin', file);
     return isExecutable(binary) ? binary : null;
   } catch {

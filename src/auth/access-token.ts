@@ -33,8 +33,10 @@ export function createAccessTokens(options: {
   audience: string;
   ttlMs: number;
   clock: Clock;
+  /** Default true. */
+  cacheTokens?: boolean;
 }): AccessTokens {
-  const { keys, issuer, audience, ttlMs, clock } = options;
+  const { keys, issuer, audience, ttlMs, clock, cacheTokens = true } = options;
   const cache = new Map<string, AccessClaims>();
 
   function parse(token: string): AccessClaims {
@@ -87,7 +89,7 @@ export function createAccessTokens(options: {
         cache.delete(token);
         throw appError('TOKEN_EXPIRED');
       }
-      if (known === undefined) remember(cache, token, claims);
+      if (known === undefined && cacheTokens) remember(cache, token, claims);
       return claims;
     },
   };

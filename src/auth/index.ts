@@ -52,11 +52,13 @@ export function createAuth(deps: {
   config: AuthConfig;
   publicUrl: string;
   dataDir: string;
+  /** Remember verified access tokens, so that a signature is checked once. */
+  tokenCache: boolean;
 }): Auth {
   const { db, clock, config } = deps;
   const keys = createKeyRing(config.jwtKeys.length > 0 ? config.jwtKeys : [loadOrCreateKey(deps.dataDir)]);
   const { issuer, audience, accessTtlMs: ttlMs } = config;
-  const tokens = createAccessTokens({ keys, issuer, audience, ttlMs, clock });
+  const tokens = createAccessTokens({ keys, issuer, audience, ttlMs, clock, cacheTokens: deps.tokenCache });
   const cache = createSessionCache(config.sessionCacheMs);
   const sessions = createSessions({ ...deps, tokens, cache });
   const challenges = createChallenges(deps);

@@ -19,7 +19,8 @@ export async function readJsonBody(req: IncomingMessage, limits: BodyLimits): Pr
   if (declared !== undefined && Number(declared) > limits.maxBytes) throw tooLarge(limits);
   const bytes = await readBytes(req, limits);
   if (bytes.length === 0) return undefined;
-  if (!JSON_TYPE.test(req.headers['content-type'] ?? '')) throw appError('UNSUPPORTED_MEDIA_TYPE');
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = req.headers;
+  if (!JSON_TYPE.test(type) || encoding.toLowerCase() !== 'identity') throw appError('UNSUPPORTED_MEDIA_TYPE');
   if (nestingExceeds(bytes, limits.maxDepth)) {
     throw appError('JSON_TOO_DEEP', { details: { maxDepth: limits.maxDepth } });
   }

@@ -1,3 +1,4 @@
+import type { AnySchema, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
@@ -9,6 +10,7 @@ import {
   type RateLimitBucket,
   type SecurityKind,
 } from './operation.ts';
+import { Router } from './router.ts';
 
 interface RawOperation {
   readonly operationId?: string;
@@ -22,9 +24,21 @@ interface RawOperation {
   readonly 'x-idempotent'?: boolean;
 }
 
+/**
+ * An Ajv that compiles equal schemas once. The contract repeats its error schema for every status of every operation, and
+ * openapi-backend hands over a fresh copy each time, which Ajv's own cache does not recognise.
+ */
 function createAjv(useDefaults: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: false, useDefaults, verbose: false });
+  const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: false, useDefaults });
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+  const compile = ajv.compile.bind(ajv) as (schema: AnySchema) => ValidateFunction;
+  const compiled = new Map<string, ValidateFunction>();
+  ajv.compile = ((schema: AnySchema) => {
+    const key = JSON.stringify(schema);
+    const validate = compiled.get(key) ?? compile(schema);
+    compiled.set(key, validate);
+    return validate;
+  }) as typeof ajv.compile;
   return ajv;
 }
 
@@ -32,63 +46,71 @@ function createAjv(useDefaults: boolean): Ajv2020 {
  * Loads the contract into openapi-backend and takes from it, once, what its per-request path would compute again and again:
  * the operations with their security, and the validators that it compiles.
  *
- * openapi-backend makes one Ajv instance for almost every validator; handing it one shared instance per context starts
- * about ten times faster. Ajv is the 2020-12 flavour, since OpenAPI 3.1 schemas are.
+ * It gets one shared Ajv per context, of the 2020-12 flavour, since OpenAPI 3.1 schemas are.
  *
  * @throws ContractError with every problem and its line.
  */
 export async function compileContract(contract: ContractDocument): Promise<readonly CompiledOperation[]> {
-  const shared = { params: createAjv(true), body: createAjv(false), response: createAjv(false) };
+  const [params, body, response] = [createAjv(true), createAjv(false), createAjv(false)];
   const backend = new OpenAPIBackend({
     // openapi-backend dereferences in place: give it a copy, the original is served as it is.
     definition: structuredClone(contract.document) as unknown as Document,
     quick: true,
     strict: true,
-    customizeAjv: (_ajv, _options, context) =>
-      (context === 'paramsValidator'
-        ? shared.params
-        : context === 'responseValidator'
-          ? shared.response
-          : shared.body) as never,
   });
   try {
     await backend.init();
   } catch (error) {
     throw new ContractError([`${contract.locate(['paths'])}: ${(error as Error).message}`]);
   }
+  // `quick` compiles lazily, so this is in time: its own getAjv builds a new Ajv for almost every validator.
+  const ajvOf = { paramsValidator: params, responseValidator: response, requestBodyValidator: body };
+  backend.validator.getAjv = (context) => ajvOf[context as keyof typeof ajvOf] as never;
   const problems: string[] = [];
+  const seen = new Set<string>();
+  const routes = new Router<string>();
   const operations = (backend.router.getOperations() as unknown as RawOperation[]).flatMap((raw) => {
+    const source = contract.locate(['paths', raw.path, raw.method]);
     try {
-      return [compileOperation(backend, raw)];
+      const operation = compileOperation(backend, { raw, source });
+      if (seen.has(operation.operationId)) throw new Error(`operationId ${operation.operationId} is used twice`);
+      seen.add(operation.operationId);
+      routes.add({ method: operation.method, path: operation.path, target: operation.operationId });
+      return [operation];
     } catch (error) {
-      problems.push(`${contract.locate(['paths', raw.path, raw.method])}: ${(error as Error).message}`);
+      problems.push(`${source}: ${(error as Error).message}`);
       return [];
     }
   });
-  const seen = new Set<string>();
-  for (const operation of operations) {
-    if (seen.has(operation.operationId)) problems.push(`operationId ${operation.operationId} is used twice`);
-    seen.add(operation.operationId);
-  }
   if (problems.length > 0) throw new ContractError(problems);
   return operations;
 }
 
-function compileOperation(backend: OpenAPIBackend, raw: RawOperation): CompiledOperation {
+function compileOperation(
+  backend: OpenAPIBackend,
+  { raw, source }: { raw: RawOperation; source: string },
+): CompiledOperation {
   const operationId = raw.operationId;
   if (operationId === undefined) throw new Error('the operation has no operationId');
   const [first, second] = backend.validator.getRequestValidatorsForOperation(operationId);
   // With a request body openapi-backend compiles two validators, the body's first; without one, only the parameters'.
   const validateParams = second ?? first;
   if (validateParams === undefined) throw new Error(`${operationId}: no validator came out of the contract`);
+  const security = securityKind(raw);
+  const idempotent = raw['x-idempotent'] === true;
+  // Keys belong to a caller: without one, strangers would read each other's answers.
+  if (idempotent && (security === 'public' || security === 'optional')) {
+    throw new Error(`${operationId}: x-idempotent needs a caller who is signed in`);
+  }
   return {
     operationId,
+    source,
     method: raw.method.toUpperCase(),
     path: raw.path,
-    security: securityKind(raw),
+    security,
     strictSession: raw['x-session-check'] === 'strict',
     bucket: bucketOf(raw),
-    idempotent: raw['x-idempotent'] === true,
+    idempotent,
     hasHeaderParams: (raw.parameters ?? []).some((parameter) => parameter.in === 'header'),
     body: raw.requestBody === undefined ? 'none' : raw.requestBody.required === true ? 'required' : 'optional',
     coercions: coercionsOf(raw),

@@ -16,6 +16,8 @@ export interface Coercion {
 /** All that the pipeline needs to know of an operation, computed once at start. */
 export interface CompiledOperation {
   readonly operationId: string;
+  /** Where it stands, e.g. `openapi.yaml:120`. */
+  readonly source: string;
   readonly method: string;
   /** As in the contract, e.g. `/api/v1/clones/{cloneId}`. */
   readonly path: string;

@@ -75,18 +75,20 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       replayed: false,
     };
     let error: unknown;
+    let answer: Answer;
     try {
-      const answer = await run(exchange);
+      answer = await run(exchange);
       send(exchange, answer);
     } catch (failure) {
-      error = failure;
-      const response = toErrorResponse(failure, requestId);
-      send(exchange, { status: response.status, body: response.body, headers: response.headers });
+      error = failure ?? new Error('nothing was thrown as a failure');
+      answer = toErrorResponse(failure, requestId);
+      send(exchange, answer);
     }
     observer.finished({
       operationId: exchange.operation?.operationId,
       method: req.method as string,
-      status: res.statusCode,
+      // Not the response's own: a client that has left got none.
+      status: answer.status,
       durationMs: performance.now() - exchange.startedAt,
       requestId,
       userId: userIdOf(exchange.caller),
@@ -200,7 +202,9 @@ function assertComplete(
 ): void {
   const declared = new Set(operations.map((operation) => operation.operationId));
   const problems = [
-    ...[...declared].filter((id) => typeof handlers[id] !== 'function').map((id) => `operation ${id} has no handler`),
+    ...operations
+      .filter(({ operationId }) => typeof handlers[operationId] !== 'function')
+      .map(({ operationId, source }) => `${source}: operation ${operationId} has no handler`),
     ...Object.keys(handlers)
       .filter((id) => !declared.has(id))
       .map((id) => `handler ${id} has no operation in the contract`),

@@ -4,8 +4,18 @@ export type RouteMatch<T> =
   | { readonly kind: 'method_not_allowed'; readonly allow: readonly string[] }
   | { readonly kind: 'not_found' };
 
+interface Entry<T> {
+  readonly target: T;
+  readonly names: readonly string[];
+}
+
 interface Leaf<T> {
-  readonly methods: Map<string, { readonly target: T; readonly names: readonly string[] }>;
+  readonly methods: Map<string, Entry<T>>;
+}
+
+interface Fit<T> {
+  readonly leaf: Leaf<T>;
+  readonly values: readonly string[];
 }
 
 interface Node<T> {
@@ -60,16 +70,36 @@ export class Router<T> {
     const values: string[] = [];
     const leaf = this.#static.get(path) ?? find(this.#root, path, 1, values);
     if (leaf === undefined) return NOT_FOUND;
-    const entry = leaf.methods.get(method) ?? (method === 'HEAD' ? leaf.methods.get('GET') : undefined);
-    if (entry === undefined) return { kind: 'method_not_allowed', allow: allowed(leaf) };
-    const params: Record<string, string> = {};
-    for (let i = 0; i < entry.names.length; i += 1) {
-      const value = decode(values[i] as string);
-      if (value === undefined) return NOT_FOUND;
-      params[entry.names[i] as string] = value;
-    }
-    return { kind: 'found', target: entry.target, params };
+    const entry = entryOf(leaf, method);
+    return entry === undefined ? this.#matchOther(method, path) : found(entry, values);
   }
+
+  /** The best template lacks the method; a looser one may have it (GET /a/b beside DELETE /a/{x}). */
+  #matchOther(method: string, path: string): RouteMatch<T> {
+    const fits: Fit<T>[] = [];
+    findAll(this.#root, { path, start: 1, values: [] }, fits);
+    for (const { leaf, values } of fits) {
+      const entry = entryOf(leaf, method);
+      if (entry !== undefined) return found(entry, values);
+    }
+    const methods = new Set(fits.flatMap(({ leaf }) => [...leaf.methods.keys()]));
+    if (methods.has('GET')) methods.add('HEAD');
+    return { kind: 'method_not_allowed', allow: [...methods] };
+  }
+}
+
+function entryOf<T>(leaf: Leaf<T>, method: string): Entry<T> | undefined {
+  return leaf.methods.get(method) ?? (method === 'HEAD' ? leaf.methods.get('GET') : undefined);
+}
+
+function found<T>(entry: Entry<T>, values: readonly string[]): RouteMatch<T> {
+  const params: Record<string, string> = {};
+  for (let i = 0; i < entry.names.length; i += 1) {
+    const value = decode(values[i] as string);
+    if (value === undefined) return NOT_FOUND;
+    params[entry.names[i] as string] = value;
+  }
+  return { kind: 'found', target: entry.target, params };
 }
 
 function find<T>(node: Node<T>, path: string, start: number, values: string[]): Leaf<T> | undefined {
@@ -88,9 +118,22 @@ function find<T>(node: Node<T>, path: string, start: number, values: string[]): 
   return leaf;
 }
 
-function allowed<T>(leaf: Leaf<T>): string[] {
-  const methods = [...leaf.methods.keys()];
-  return methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+/** Every leaf that the path fits, the most literal first. */
+function findAll<T>(
+  node: Node<T>,
+  at: { path: string; start: number; values: readonly string[] },
+  fits: Fit<T>[],
+): void {
+  const { path, start, values } = at;
+  const slash = path.indexOf('/', start);
+  const segment = path.slice(start, slash === -1 ? path.length : slash);
+  const follow = (next: Node<T> | undefined, taken: readonly string[]): void => {
+    if (next === undefined) return;
+    if (slash !== -1) findAll(next, { path, start: slash + 1, values: taken }, fits);
+    else if (next.leaf !== undefined) fits.push({ leaf: next.leaf, values: taken });
+  };
+  follow(node.literal.get(segment), values);
+  if (segment !== '') follow(node.param, [...values, segment]);
 }
 
 function decode(segment: string): string | undefined {

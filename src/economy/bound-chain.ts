@@ -36,21 +36,22 @@ export function bindChain({ db, chain }: { db: Db; chain: VaultChain }): BoundCh
     if (stored !== found) throw new ForeignChainError(stored, found);
     verified = true;
   }
+  const guard =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      await verify();
+      return call(...args);
+    };
   const guarded: VaultChain = {
-    chainId: chain.chainId,
-    vault: chain.vault,
-    resolver: chain.resolver,
-    confirmations: chain.confirmations,
-    isDevelopment: chain.isDevelopment,
-    verify: () => chain.verify(),
-    head: async () => (await verify(), chain.head()),
-    block: async (number) => (await verify(), chain.block(number)),
-    finalized: async (head) => (await verify(), chain.finalized(head)),
-    depositLogs: async (range) => (await verify(), chain.depositLogs(range)),
-    depositAmount: async (deposit, at) => (await verify(), chain.depositAmount(deposit, at)),
-    observeDeposit: async (input) => (await verify(), chain.observeDeposit(input)),
-    withdrawalUsed: async (nonce, at) => (await verify(), chain.withdrawalUsed(nonce, at)),
-    resolverBalance: async (at) => (await verify(), chain.resolverBalance(at)),
+    ...chain,
+    head: guard(chain.head),
+    block: guard(chain.block),
+    finalized: guard(chain.finalized),
+    depositLogs: guard(chain.depositLogs),
+    depositAmount: guard(chain.depositAmount),
+    observeDeposit: guard(chain.observeDeposit),
+    withdrawalUsed: guard(chain.withdrawalUsed),
+    resolverBalance: guard(chain.resolverBalance),
   };
   return { chain: guarded, verify };
 }

@@ -100,3 +100,10 @@ export function createEconomy(deps: EconomyDeps): Economy {
     reconcile: () => reconcile({ db, chain, binding }),
   };
 }
+
+/** The reconciliation alone, for an operator's command. @throws ForeignChainError, AppError CHAIN_* */
+export function reconcileVault({ db, chain }: { db: Db; chain: VaultChain }): Promise<Reconciliation> {
+  const bound = bindChain({ db, chain }).chain;
+  const binding = { chainId: bound.chainId, vault: bound.vault, resolver: bound.resolver };
+  return reconcile({ db, chain: bound, binding });
+}

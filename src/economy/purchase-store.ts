@@ -118,19 +118,20 @@ export async function listPurchases(ex: Executor, options: PurchasePage): Promis
   return page(ex, options).execute();
 }
 
-/** Purchases whose block may still go away, oldest first, after `afterId` of the same moment. */
+/** Purchases whose block may still go away, by id, from behind `afterId`. */
 export async function listUnfinalized(
   ex: Executor,
-  { binding, limit }: { binding: VaultBinding; limit: number },
+  { binding, afterId, limit }: { binding: VaultBinding; afterId: string; limit: number },
 ): Promise<PurchaseRow[]> {
   return ex
     .selectFrom('purchases')
     .selectAll()
+    .where('id', '>', afterId)
     .where('chain_id', '=', binding.chainId)
     .where('vault', '=', binding.vault)
     .where('finalized_at', 'is', null)
-    .where('state', 'in', ['seen', 'confirming', 'granted', 'claimable', 'mismatched'])
-    .orderBy('updated_at')
+    .where('state', 'in', ['seen', 'confirming', 'granted', 'claimable', 'mismatched', 'reorged'])
+    .orderBy('id')
     .limit(limit)
     .execute();
 }

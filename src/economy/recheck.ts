@@ -1,16 +1,12 @@
-import type { Clones } from '../clones/index.ts';
-import type { Audit } from '../platform/audit/index.ts';
 import type { BlockRef, VaultChain } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
-import { emit } from '../platform/outbox/index.ts';
-import { listUnfinalized, lockPurchase, type PurchaseRow, updatePurchase } from './purchase-store.ts';
+import { listUnfinalized, type PurchaseRow, updatePurchase } from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
-import type { Settlements } from './settlement.ts';
+import { isWaiting, type Settlements } from './settlement.ts';
 
-/** Purchases looked at in one round; the least recently updated come first, so that a backlog is worked off. */
+/** Rows read at a time. */
 const BATCH = 500;
-const WATCHER = 'system:watcher';
 
 export interface Rechecks {
   /** Looks again at every purchase whose block is not final; returns how many. */
@@ -26,15 +22,13 @@ export function createRechecks(deps: {
   clock: Clock;
   chain: VaultChain;
   binding: VaultBinding;
-  audit: Audit;
-  clones: Clones;
   settlements: Settlements;
 }): Rechecks {
-  const { db, clock, chain, binding, audit, clones, settlements } = deps;
+  const { db, clock, chain, binding, settlements } = deps;
 
   return {
     async run(head) {
-      const purchases = await listUnfinalized(db.read, { binding, limit: BATCH });
+      let purchases = await listUnfinalized(db.read, { binding, afterId: '', limit: BATCH });
       if (purchases.length === 0) return 0;
       const finalNumber = await chain.finalized(head);
       const hashes = new Map<number, Promise<string | undefined>>();
@@ -43,14 +37,29 @@ export function createRechecks(deps: {
         hashes.set(number, known);
         return known;
       };
-      for (const purchase of purchases) {
-        const canonical = (await hashAt(purchase.block_number)) === purchase.block_hash;
-        if (canonical && purchase.block_number <= finalNumber) await finalize(purchase);
-        if (!canonical || isWaiting(purchase)) await lookAgain(purchase, head);
+      let count = 0;
+      while (purchases.length > 0) {
+        for (const purchase of purchases) {
+          const canonical = (await hashAt(purchase.block_number)) === purchase.block_hash;
+          await recheck(purchase, { canonical, head, finalNumber });
+        }
+        count += purchases.length;
+        const afterId = purchases.at(-1)?.id ?? '';
+        purchases = purchases.length < BATCH ? [] : await listUnfinalized(db.read, { binding, afterId, limit: BATCH });
       }
-      return purchases.length;
+      return count;
     },
   };
+
+  async function recheck(
+    purchase: PurchaseRow,
+    { canonical, head, finalNumber }: { canonical: boolean; head: BlockRef; finalNumber: number },
+  ): Promise<void> {
+    const dropped = purchase.state === 'reorged';
+    if (purchase.block_number <= finalNumber && canonical !== dropped) await finalize(purchase);
+    // A dropped deposit that is mined again is found by its log, which brings it to its new block.
+    if (canonical ? dropped || isWaiting(purchase) : !dropped) await lookAgain(purchase, head);
+  }
 
   async function finalize(purchase: PurchaseRow): Promise<void> {
     // Still waiting for its grant: that comes first, in this very round.
@@ -73,30 +82,7 @@ export function createRechecks(deps: {
       fromBlock: Math.max(0, Math.min(purchase.block_number, head.number) - chain.confirmations),
       hint: { blockNumber: purchase.block_number, txHash: purchase.tx_hash as `0x${string}` | null },
     });
-    if (seen.kind === 'absent') return drop(purchase.id);
-    // A granted deposit that moved up to where it has too few confirmations is, for now, a dropped one.
-    if (seen.kind === 'unconfirmed' && !isWaiting(purchase)) await drop(purchase.id);
-    await settlements.settle({ ...deposit, ...seen });
+    if (seen.kind === 'absent') return settlements.drop(purchase.id);
+    await settlements.settle({ ...deposit, ...seen, confirmed: seen.kind === 'confirmed' });
   }
-
-  async function drop(purchaseId: string): Promise<void> {
-    await db.transaction(async (tx) => {
-      const purchase = await lockPurchase(tx, purchaseId);
-      const droppable = ['seen', 'confirming', 'granted', 'claimable', 'mismatched'];
-      if (purchase === undefined || !droppable.includes(purchase.state)) return;
-      const now = clock.now();
-      if (purchase.state === 'granted') await clones.suspend(tx, purchaseId);
-      await updatePurchase(tx, {
-        id: purchaseId,
-        changes: { state: 'reorged', state_reason: 'deposit_dropped', finalized_at: null, updated_at: now },
-      });
-      const details = { from: purchase.state, blockNumber: purchase.block_number };
-      await audit.append(tx, { actor: WATCHER, action: 'purchase.suspended', subject: purchaseId, details });
-      await emit(tx, { at: now, topic: 'purchase.suspended', payload: { purchaseId, ...details } });
-    });
-  }
-}
-
-function isWaiting(purchase: PurchaseRow): boolean {
-  return purchase.state === 'seen' || purchase.state === 'confirming';
 }

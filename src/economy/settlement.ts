@@ -13,6 +13,7 @@ import {
   type DepositId,
   findRefund,
   lockOrInsertPurchase,
+  lockPurchase,
   type PurchaseRow,
   updatePurchase,
 } from './purchase-store.ts';
@@ -25,7 +26,8 @@ export interface Sighting extends DepositId {
   readonly block: BlockRef;
   readonly txHash: string | null;
   readonly confirmations: number;
-  readonly required: number;
+  /** Deep enough, and still there at that depth. */
+  readonly confirmed: boolean;
 }
 
 /** What a signed-in payer says of a deposit; the watcher says nothing. */
@@ -54,6 +56,8 @@ export interface Settlements {
    *   CLONE_RETIRED, MODEL_NOT_ALLOWED, DEPOSIT_ALREADY_USED); nothing is recorded then.
    */
   settle(sighting: Sighting, claim?: Claim): Promise<Settlement>;
+  /** The chain no longer has the deposit: what it bought is suspended until it is back. */
+  drop(purchaseId: string): Promise<void>;
 }
 
 export interface SettlementDeps {
@@ -79,14 +83,37 @@ export function createSettlements(deps: SettlementDeps): Settlements {
         if (claim !== undefined && known.user_id !== null && known.user_id !== claim.userId) {
           throw appError('DEPOSIT_ALREADY_USED');
         }
+        const moved = known.block_hash !== sighting.block.hash;
         const purchase = await follow(tx, known, sighting);
-        if (sighting.confirmations < sighting.required) return { purchase, granted: false };
+        if (!sighting.confirmed) {
+          // A settled deposit that moved up to where it has too few confirmations is, for now, a dropped one.
+          return { purchase: moved && isSettled(purchase) ? await suspend(tx, purchase) : purchase, granted: false };
+        }
         if (purchase.state === 'reorged') return { purchase: await restore(tx, purchase), granted: false };
-        if (purchase.state === 'seen' || purchase.state === 'confirming') return decide(tx, purchase, claim);
+        if (isWaiting(purchase)) return decide(tx, purchase, claim);
         if (purchase.state === 'claimable' && claim !== undefined) return grantClaimable(tx, purchase, claim);
         return { purchase, granted: false };
       }),
+
+    drop: (purchaseId) =>
+      db.transaction(async (tx) => {
+        const purchase = await lockPurchase(tx, purchaseId);
+        if (purchase === undefined || !(isSettled(purchase) || isWaiting(purchase))) return;
+        await suspend(tx, purchase);
+      }),
   };
+
+  async function suspend(tx: Tx, purchase: PurchaseRow): Promise<PurchaseRow> {
+    if (purchase.state === 'granted') await clones.suspend(tx, purchase.id);
+    const suspended = await change(tx, purchase, {
+      state: 'reorged',
+      state_reason: 'deposit_dropped',
+      finalized_at: null,
+    });
+    const details = { from: purchase.state, blockNumber: purchase.block_number };
+    await record(tx, { actor: WATCHER, action: 'purchase.suspended', purchase, details });
+    return suspended;
+  }
 
   function freshPurchase(sighting: Sighting): PurchaseRow {
     const now = clock.now();
@@ -131,8 +158,9 @@ export function createSettlements(deps: SettlementDeps): Settlements {
     const refund = await findRefund(tx, purchase.id);
     const state = refund !== undefined ? 'refund_pending' : purchase.clone_id !== null ? 'granted' : 'confirming';
     if (state === 'granted') await clones.restore(tx, purchase.id);
+    const restored = await change(tx, purchase, { state, state_reason: null });
     await record(tx, { actor: WATCHER, action: 'purchase.restored', purchase, details: { state } });
-    return change(tx, purchase, { state, state_reason: null });
+    return restored;
   }
 
   async function decide(tx: Tx, purchase: PurchaseRow, claim: Claim | undefined): Promise<Settlement> {
@@ -141,8 +169,9 @@ export function createSettlements(deps: SettlementDeps): Settlements {
     if (match.kind === 'mismatch') {
       const userId = match.userId ?? (owners.length === 1 ? (owners[0] ?? null) : null);
       const changes = { state: 'mismatched', state_reason: match.reason, user_id: userId } as const;
+      const mismatched = await change(tx, purchase, changes);
       await record(tx, { actor: WATCHER, action: 'purchase.mismatched', purchase, details: { reason: match.reason } });
-      return { purchase: await change(tx, purchase, changes), granted: false };
+      return { purchase: mismatched, granted: false };
     }
     const { quote } = match;
     const terms = quoteTerms(quote);
@@ -230,6 +259,16 @@ export function createSettlements(deps: SettlementDeps): Settlements {
     await audit.append(tx, { actor, action, subject: purchase.id, details });
     await emit(tx, { at: clock.now(), topic: action, payload: { purchaseId: purchase.id, ...details } });
   }
+}
+
+/** Seen, and not yet deep enough to be decided on. */
+export function isWaiting({ state }: PurchaseRow): boolean {
+  return state === 'seen' || state === 'confirming';
+}
+
+/** Decided on, and still dependent on its block. */
+function isSettled({ state }: PurchaseRow): boolean {
+  return state === 'granted' || state === 'claimable' || state === 'mismatched';
 }
 
 /** The terms of a purchase that matched a quote. */

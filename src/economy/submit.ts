@@ -94,7 +94,7 @@ export function createSubmissions(deps: {
     }
     const { userId, terms, intent } = request;
     const claim = { userId, terms, intent: intent.kind === 'none' ? undefined : intent };
-    const sighting = { ...deposit, ...seen };
+    const sighting = { ...deposit, ...seen, confirmed: seen.kind === 'confirmed' };
     const { purchase, granted } = await settlements.settle(sighting, claim);
     if (granted) return { purchase: grantedPurchase(purchase), alreadyGranted: false };
     if (seen.kind === 'unconfirmed' && purchase.state !== 'granted') {

@@ -105,6 +105,7 @@ export function createWatcher(deps: {
     if (block === null || block.hash !== log.blockHash) return false;
     const amountWei = await chain.depositAmount(log, block);
     if (amountWei === 0n) return false;
+    const confirmations = head.number - block.number + 1;
     await settlements.settle({
       binding,
       wallet: log.wallet,
@@ -112,8 +113,8 @@ export function createWatcher(deps: {
       amountWei,
       block,
       txHash: log.txHash,
-      confirmations: head.number - block.number + 1,
-      required: chain.confirmations,
+      confirmations,
+      confirmed: confirmations >= chain.confirmations,
     });
     return true;
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import express, { type Express } from 'express';
@@ -40,6 +41,10 @@ export function createShell(): Express {
 /** The HTTP server: the contract's prefix goes straight to the pipeline, all else to the shell. */
 export function createHttpServer(options: { pipeline: Pipeline; shell: Express; limits: ServerLimits }): Server {
   const { pipeline, shell, limits } = options;
+  const answer = (req: IncomingMessage, res: ServerResponse): void => {
+    if ((req.url as string).startsWith(CONTRACT_PREFIX)) void pipeline.handle(req, res, requestIdOf(req));
+    else shell(req as never, res as never);
+  };
   const server = createServer(
     {
       IncomingMessage: GatewayRequest,
@@ -49,28 +54,39 @@ export function createHttpServer(options: { pipeline: Pipeline; shell: Express; 
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs),
       maxHeaderSize: 16_384,
+      // Node would refuse a missing Host with an empty body; the contract has no use for the header.
+      requireHostHeader: false,
     },
-    (req, res) => {
-      if ((req.url as string).startsWith(CONTRACT_PREFIX)) void pipeline.handle(req, res, requestIdOf(req));
-      else shell(req as never, res as never);
-    },
+    answer,
   );
   server.maxConnections = limits.maxConnections;
   server.on('clientError', answerBrokenRequest);
+  // An expectation that is not 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer an empty 417.
+  server.on('checkExpectation', answer);
   return server;
 }
 
+type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
+
 /** Requests that never became one: too slow, too large, not HTTP. They too get the one error shape. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || socket.bytesWritten > 0) {
+function answerBrokenRequest(error: Error & { code?: string }, socket: Connection): void {
+  const current = socket._httpMessage;
+  if (!socket.writable || current?.headersSent) {
     socket.destroy();
     return;
   }
-  const { status, body } = toErrorResponse(brokenRequest(error.code), 'none');
+  // The request before it is still being answered: first things first, or the client takes this answer for that one.
+  if (current?.req.complete) {
+    current.once('close', () => answerBrokenRequest(error, socket));
+    return;
+  }
+  const requestId = randomUUID();
+  const { status, body } = toErrorResponse(brokenRequest(error.code), requestId);
   const payload = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(payload)}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n\r\n${payload}`,
+      `Content-Length: ${Buffer.byteLength(payload)}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n` +
+      `X-Request-Id: ${requestId}\r\n\r\n${payload}`,
   );
 }
 

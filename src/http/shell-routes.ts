@@ -38,7 +38,8 @@ export function mountShellErrors(shell: Express, log: Log): void {
       res.destroy();
       return;
     }
-    const response = toErrorResponse(asRequestError(error), requestIdOf(req));
+    // The id that the headers already name.
+    const response = toErrorResponse(asRequestError(error), res.get('x-request-id') ?? requestIdOf(req));
     res.status(response.status).set(response.headers).json(response.body);
   };
   shell.use(onError);

@@ -9,6 +9,8 @@ import { findAnvil } from '../../scripts/support/anvil-binary.ts';
 import { compileContracts } from '../../scripts/support/contracts.ts';
 
 const GONE_WITHIN_MS = 3_000;
+/** Ends the helper process even if the test that should kill it is cut short. */
+const PARENT_LIFE_MS = 15_000;
 
 function isAlive(pid: number): boolean {
   try {
@@ -85,9 +87,9 @@ describe('a local chain', () => {
         const { startLocalChain } = await import(${JSON.stringify(new URL('../../scripts/support/anvil.ts', import.meta.url).href)});
         const { pid, rpcUrl } = await startLocalChain();
         console.log(JSON.stringify({ pid, rpcUrl }));
-        ${end === 'is killed' ? 'setInterval(() => {}, 1000);' : ''}`;
+        ${end === 'is killed' ? `setTimeout(() => {}, ${PARENT_LIFE_MS});` : ''}`;
       const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'ignore'],
       });
       const [line] = (await once(parent.stdout, 'data')) as [Buffer];
       const { rpcUrl } = JSON.parse(line.toString()) as { pid: number; rpcUrl: string };

@@ -132,6 +132,17 @@ describe('one endpoint', () => {
     }
   });
 
+  it('that does not know the finalized tag has blocks final by depth', async () => {
+    const chain = await reader(['honest']);
+    proxies[0]?.setTransform((_method, params, result) => {
+      if (params[0] === 'finalized') throw new Error('unknown tag');
+      return result;
+    });
+    await fixture.local.mine(70);
+    const head = await chain.head();
+    expect(await chain.finalized(head)).toBe(head.number - 64);
+  });
+
   it('that has no deposit at the required depth does not get it confirmed', async () => {
     const chain = await reader(['honest']);
     const head = await chain.head();
@@ -215,6 +226,14 @@ describe('three endpoints with a quorum of two', () => {
     });
   }
 
+  it('do not let one of them speak alone', async () => {
+    const chain = await reader(['honest', 'honest', 'honest']);
+    const head = await chain.head();
+    for (const proxy of proxies.slice(1)) await proxy.setMode('down');
+    expect(await failureOf(chain.depositAmount(deposit, head))).toBe('CHAIN_UNREACHABLE');
+    expect(await failureOf(chain.block(1))).toBe('CHAIN_UNREACHABLE');
+  });
+
   it('are not held up by the slow one beyond a moment', async () => {
     const chain = await reader(['slow', 'honest', 'honest'], { timeoutMs: 20_000 });
     const startedAt = Date.now();
@@ -269,6 +288,8 @@ describe('a quorum of one among two', () => {
       expect(await chain.observeDeposit(deposit)).toMatchObject({ kind: 'confirmed' });
     }
     const split = await reader(['lyingAmount', 'honest'], { quorum: 1 });
+    const head = await split.head();
+    expect(await failureOf(split.depositAmount(deposit, head))).toBe('CHAIN_DISAGREEMENT');
     expect(await failureOf(split.observeDeposit(deposit))).toBe('CHAIN_DISAGREEMENT');
   });
 });

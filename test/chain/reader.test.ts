@@ -122,6 +122,16 @@ describe('a deposit', () => {
     expect(logs.filter((log) => log.nonce === nonce)).toHaveLength(3);
   });
 
+  it('is not dated by a later event for another resolver when the search begins after it', async () => {
+    const { blockNumber } = await fixture.deposit(nonce);
+    await fixture.local.mine(12);
+    const decoy = await fixture.deposit(nonce, { resolver: fixture.otherResolver.address });
+    expect(await observe(decoy.blockNumber - 1)).toMatchObject({ block: { number: blockNumber } });
+    expect(await observe(0, { blockNumber: decoy.blockNumber, txHash: null })).toMatchObject({
+      block: { number: blockNumber },
+    });
+  });
+
   it('has no certain transaction when its block holds the same event twice', async () => {
     const { local, player, vault, resolver, otherResolver } = fixture;
     await local.client.setAutomine(false);

@@ -159,6 +159,20 @@ describe('an endpoint that cannot tell', () => {
     await proxy.setMode('honest');
   });
 
+  it('because it cannot run contracts gives a 503, unless that passes', async () => {
+    const signature = await owner.signMessage({ message: MESSAGE });
+    const { wallet: address } = wallets;
+    let failures = 1;
+    proxy.setTransform((method, _params, result) => {
+      if (method === 'eth_call' && failures-- > 0) throw new Error('out of memory');
+      return result;
+    });
+    expect(await check({ address, signature }, [proxy.url])).toBe('valid');
+    failures = 100;
+    await expect(check({ address, signature }, [proxy.url])).rejects.toMatchObject({ code: 'CHAIN_DISAGREEMENT' });
+    proxy.setTransform(undefined);
+  });
+
   it('and one that says "invalid" are outvoted by two that know', async () => {
     const signature = await owner.signMessage({ message: MESSAGE });
     const { wallet: address } = wallets;

@@ -24,7 +24,7 @@ export type ProxyMode =
   | 'lyingHash'
   | 'lyingHeight';
 
-/** Changes the result of a call on its way back; applies in every mode that answers. */
+/** Changes the result of a call on its way back, in every mode that answers; throw to answer with a JSON-RPC error. */
 export type Transform = (method: string, params: readonly unknown[], result: unknown) => unknown;
 
 export interface ProxyOptions {
@@ -151,7 +151,12 @@ export async function startRpcProxy(target: string, options: ProxyOptions = {}):
       : await send(state.target, call.method, call.params);
     if (!('result' in got)) return got;
     const result = lie(state.mode, call, got.result);
-    return { result: state.transform === undefined ? result : state.transform(call.method, call.params, result) };
+    if (state.transform === undefined) return { result };
+    try {
+      return { result: state.transform(call.method, call.params, result) };
+    } catch (error) {
+      return { error: { code: -32603, message: String(error) } };
+    }
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

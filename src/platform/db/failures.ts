@@ -36,8 +36,10 @@ export function isSqliteBusy(error: unknown): boolean {
 /** Maps what pg throws; serialization failures and deadlocks pass, since the transaction is tried again. */
 export function fromPostgres(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  if (error instanceof pg.DatabaseError)
-    return POSTGRES_UNAVAILABLE.test(error.code ?? '') ? unavailable(error) : error;
+  if (error instanceof pg.DatabaseError) {
+    // FATAL ends the session, whatever its code: e.g. 55000, the database takes no connections.
+    return error.severity === 'FATAL' || POSTGRES_UNAVAILABLE.test(error.code ?? '') ? unavailable(error) : error;
+  }
   // What is neither the server's answer nor a misuse comes from the socket.
   return error instanceof TypeError || error instanceof RangeError ? error : unavailable(error);
 }

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { appError } from '../../src/platform/errors.ts';
+import { readPaddedContract } from '../contract.ts';
+import { errorAnswer } from './shared/errors.ts';
+import { announce } from './shared/options.ts';
+import { type CloneChange, createService } from './shared/service.ts';
+
+/** The limit: node:http, routes by hand, the contract's body schema compiled by Ajv, prepared statements. */
+const service = createService();
+const contract = readPaddedContract(service.options.contractFile);
+const schemas = (contract.document as unknown as { components: { schemas: Record<string, object> } }).components.schemas;
+const ajv = new Ajv2020({ strict: false });
+const validateUpdate = ajv.compile(schemas.CloneUpdate as object);
+const validateId = ajv.compile({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+const PREFIX = '/api/v1/clones/';
+const DRAFT = '/strategy/draft';
+
+createServer((req, res) => {
+  try {
+    route(req, res);
+  } catch (error) {
+    fail(res, error);
+  }
+}).listen(0, '127.0.0.1', function (this: { address(): unknown }) {
+  announce((this.address() as AddressInfo).port);
+});
+
+function route(req: IncomingMessage, res: ServerResponse): void {
+  const path = req.url as string;
+  if (path === '/health/live') return send(res, 200, { status: 'ok' });
+  if (!path.startsWith(PREFIX)) throw appError('ROUTE_NOT_FOUND');
+  const rest = path.slice(PREFIX.length);
+  if (req.method === 'GET' && rest.endsWith(DRAFT)) {
+    const userId = service.authenticate(req.headers.authorization, false);
+    const { etag, body } = service.getDraft(userId, cloneIdOf(rest.slice(0, -DRAFT.length)));
+    res.setHeader('etag', etag);
+    return send(res, 200, body);
+  }
+  if (rest.includes('/')) throw appError('ROUTE_NOT_FOUND');
+  if (req.method === 'GET') {
+    const userId = service.authenticate(req.headers.authorization, false);
+    return send(res, 200, service.getClone(userId, cloneIdOf(rest)));
+  }
+  if (req.method === 'PATCH') {
+    const userId = service.authenticate(req.headers.authorization, true);
+    const cloneId = cloneIdOf(rest);
+    return readBody(req, (body) => {
+      try {
+        send(res, 200, service.updateClone(userId, cloneId, parseUpdate(body)));
+      } catch (error) {
+        fail(res, error);
+      }
+    });
+  }
+  throw appError('METHOD_NOT_ALLOWED');
+}
+
+function cloneIdOf(text: string): number {
+  const id = Number(text);
+  if (!validateId(id)) throw appError('VALIDATION_FAILED');
+  return id;
+}
+
+function parseUpdate(text: string): CloneChange | undefined {
+  if (text === '') return undefined;
+  const body: unknown = JSON.parse(text);
+  if (!validateUpdate(body)) throw appError('VALIDATION_FAILED');
+  return body as CloneChange;
+}
+
+function readBody(req: IncomingMessage, done: (text: string) => void): void {
+  const chunks: Buffer[] = [];
+  req.on('data', (chunk: Buffer) => chunks.push(chunk));
+  req.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+}
+
+function fail(res: ServerResponse, error: unknown): void {
+  const { status, body } = errorAnswer(error);
+  send(res, status, body);
+}
+
+function send(res: ServerResponse, status: number, body: object): void {
+  const payload = JSON.stringify(body);
+  res.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(payload),
+  });
+  res.end(payload);
+}

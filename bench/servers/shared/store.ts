@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3';
+
+export interface SessionRow {
+  readonly user_id: string;
+  readonly expires_at: number;
+  readonly revoked_at: number | null;
+}
+
+export interface CloneRow {
+  readonly id: number;
+  readonly display_name: string | null;
+  readonly model: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly retired_at: number | null;
+}
+
+export interface EntitlementRow {
+  readonly purchase_id: string;
+  readonly tier: 'starter' | 'builder' | 'pro';
+  readonly asset_capacity: number;
+  readonly model_strength: 'cheap' | 'medium' | 'best';
+  readonly granted_at: number;
+  readonly suspended_at: number | null;
+  readonly revoked_at: number | null;
+}
+
+export interface DraftRow {
+  readonly graph: string;
+  readonly revision: number;
+  readonly persisted: number;
+  readonly updated_at: number;
+}
+
+/** better-sqlite3's positional calls, which its declarations in src/ leave out. */
+interface Statement<Args extends unknown[], Row> {
+  get(...args: Args): Row | undefined;
+  all(...args: Args): Row[];
+}
+
+export interface Store {
+  session(id: string): SessionRow | undefined;
+  clone(id: number, userId: string): CloneRow | undefined;
+  entitlements(cloneId: number): EntitlementRow[];
+  draft(cloneId: number): DraftRow | undefined;
+  /** One autocommitted statement. */
+  rename(change: { id: number; userId: string; displayName: string | null; now: number }): CloneRow | undefined;
+}
+
+/** The peers' statements: prepared once, the gateway's pragmas, one connection for reads and writes. */
+export function openStore(file: string): Store {
+  const database = new Database(file, { timeout: 1000 });
+  database.pragma('journal_mode = WAL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('journal_size_limit = 67108864');
+  database.pragma('synchronous = NORMAL');
+  const prepare = <Args extends unknown[], Row>(sql: string) =>
+    database.prepare(sql) as unknown as Statement<Args, Row>;
+  const session = prepare<[string], SessionRow>('select user_id, expires_at, revoked_at from sessions where id = ?');
+  const clone = prepare<[number, string], CloneRow>('select * from clones where id = ? and user_id = ?');
+  const entitlements = prepare<[number], EntitlementRow>('select * from entitlements where clone_id = ?');
+  const draft = prepare<[number], DraftRow>('select * from strategy_drafts where clone_id = ?');
+  const rename = prepare<[string | null, number, number, string], CloneRow>(
+    'update clones set display_name = ?, updated_at = ? where id = ? and user_id = ? and retired_at is null returning *',
+  );
+  return {
+    session: (id) => session.get(id),
+    clone: (id, userId) => clone.get(id, userId),
+    entitlements: (cloneId) => entitlements.all(cloneId),
+    draft: (cloneId) => draft.get(cloneId),
+    rename: ({ id, userId, displayName, now }) => rename.get(displayName, now, id, userId),
+  };
+}

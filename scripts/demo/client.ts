@@ -1,0 +1,83 @@
+import type { OperationId, operations } from '../../src/contract/index.ts';
+import { loadContract } from '../../src/contract/index.ts';
+
+export type SuccessBody<Id extends OperationId> = operations[Id]['responses'] extends infer R
+  ? {
+      [S in keyof R & (200 | 201)]: R[S] extends { content: { 'application/json': infer B } } ? B : never;
+    }[keyof R & (200 | 201)]
+  : never;
+
+export interface CallInput {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  /** An access token. */
+  readonly token?: string;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable?: boolean;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer<Body> {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly headers: Headers;
+  /** What the contract promises for a success; look at `status` first. */
+  readonly body: Body;
+  /** The error object of a failure. */
+  readonly error: Failure | undefined;
+}
+
+/** Speaks the contract over HTTP; methods and paths are looked up by operationId. */
+export interface Client {
+  call<Id extends OperationId>(operationId: Id, input?: CallInput): Promise<Answer<SuccessBody<Id>>>;
+}
+
+const TIMEOUT_MS = 15_000;
+
+export function createClient(baseUrl: string): Client {
+  const routes = routesOf();
+  return {
+    async call(operationId, { params = {}, body, token } = {}) {
+      const route = routes.get(operationId);
+      if (route === undefined) throw new Error(`The contract has no operation ${operationId}.`);
+      const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+      const response = await fetch(baseUrl + path, {
+        method: route.method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const text = await response.text();
+      const answer = text === '' ? undefined : (JSON.parse(text) as { error?: Failure });
+      const { status, headers } = response;
+      return {
+        ...route,
+        path,
+        status,
+        headers,
+        body: answer as never,
+        error: status < 400 ? undefined : answer?.error,
+      };
+    },
+  };
+}
+
+function routesOf(): Map<string, { method: string; path: string }> {
+  const { document } = loadContract(new URL('../../openapi.yaml', import.meta.url));
+  const routes = new Map<string, { method: string; path: string }>();
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item as Record<string, { operationId?: string }>)) {
+      if (operation.operationId !== undefined)
+        routes.set(operation.operationId, { method: method.toUpperCase(), path });
+    }
+  }
+  return routes;
+}

@@ -1,0 +1,35 @@
+/**
+ * A gateway process that kills itself with SIGKILL before its n-th SQL statement, counted from the moment when the request
+ * is sent. Started by crash tests with `{ env, killAt, request }` as its argument; prints the statements it ran, as JSON.
+ */
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+
+export interface CrashTask {
+  readonly env: Readonly<Record<string, string>>;
+  /** 1: before the first statement; 0: never. */
+  readonly killAt: number;
+  readonly request: { readonly path: string; readonly token: string; readonly body: unknown };
+}
+
+const task = JSON.parse(process.argv[2] as string) as CrashTask;
+const statements: string[] = [];
+let armed = false;
+
+const app = await createApp(loadConfig(task.env), {
+  onStatement(sql) {
+    if (!armed) return;
+    statements.push(sql.split(/\s+/).slice(0, 3).join(' '));
+    if (statements.length === task.killAt) process.kill(process.pid, 'SIGKILL');
+  },
+});
+const { port } = await app.start();
+armed = true;
+const response = await fetch(`http://127.0.0.1:${port}${task.request.path}`, {
+  method: 'POST',
+  headers: { authorization: `Bearer ${task.request.token}`, 'content-type': 'application/json' },
+  body: JSON.stringify(task.request.body),
+});
+armed = false;
+process.stdout.write(JSON.stringify({ status: response.status, statements }));
+await app.stop();
