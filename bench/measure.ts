@@ -21,6 +21,7 @@ export interface Figures {
   readonly cpuRatio: number | undefined;
   readonly p99: number;
   readonly clientLoad: number;
+  readonly best: number;
 }
 
 export interface Sample extends LoadResult {
@@ -111,6 +112,7 @@ function figuresOf(own: readonly Sample[], reference: readonly Sample[]): Figure
     perSecond: median(own.map((each) => each.perSecond)),
     ratio: median(own.map((each, round) => each.perSecond / (reference[round]?.perSecond ?? Number.NaN))),
     cpuRatio: cpuRatios.some(Number.isNaN) ? undefined : median(cpuRatios),
+    best: Math.max(...own.map((each) => each.perCpuSecond ?? 0)),
     p99: median(own.map((each) => each.p99)),
     clientLoad: Math.max(...own.map((each) => each.clientLoad)),
   };

@@ -116,6 +116,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     auth,
     clones,
     strategies,
+    onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
   });
 
   const pipeline = createPipeline({

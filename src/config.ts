@@ -134,7 +134,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
 function readServer(env: EnvReader): ServerConfig {
   const environment = env.choice('NODE_ENV', 'development', ['development', 'test', 'production']);
   const port = env.integer('PORT', 8787, { min: 0, max: 65_535 });
-  return {
+  const server: ServerConfig = {
     environment,
     role: env.choice('ROLE', 'all', ['all', 'api', 'worker']),
     host: env.text('HOST', '127.0.0.1'),
@@ -156,6 +156,10 @@ function readServer(env: EnvReader): ServerConfig {
       sign_in: env.integer('RATE_LIMIT_SIGN_IN_PER_MIN', 60, { min: 1, max: 1_000_000_000 }),
     },
   };
+  if (server.headersTimeoutMs > server.requestTimeoutMs) {
+    env.problem('HEADERS_TIMEOUT_MS', 'is longer than REQUEST_TIMEOUT_MS, of which it is a part');
+  }
+  return server;
 }
 
 function readStorage(env: EnvReader): Config['storage'] {

@@ -1,6 +1,8 @@
 import { createApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { ContractError } from './contract/index.ts';
+import { ForeignChainError } from './economy/index.ts';
+import { AppError } from './platform/errors.ts';
 
 /** Starts the gateway from the environment and stops it on SIGTERM or SIGINT, after the running requests. */
 async function main(): Promise<void> {
@@ -30,7 +32,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // These say all there is to say; for anything else the stack helps.
-  const known = error instanceof ConfigError || error instanceof ContractError;
+  const known = [ConfigError, ContractError, ForeignChainError, AppError].some((kind) => error instanceof kind);
   process.stderr.write(`${known || !(error instanceof Error) ? String((error as Error).message) : error.stack}\n`);
   process.exit(1);
 });

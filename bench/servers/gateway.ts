@@ -27,11 +27,10 @@ const app = await createApp(
   overrides,
 );
 const { port } = await app.start();
-announce(port);
-
 process.on('SIGTERM', () => {
   app.stop().then(() => {
     if (options.countCommits) process.stdout.write(`commits ${commits}\n`);
     process.exit(0);
   });
 });
+announce(port);

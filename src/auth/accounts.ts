@@ -58,14 +58,15 @@ export function createAccounts(deps: {
 
   /** The wallet's account, made now if need be. Two first sign-ins at once end in the same account. */
   async function findOrCreate(tx: Tx, proof: Proof): Promise<{ wallet: store.Wallet; isNewUser: boolean }> {
-    const known = await store.findWallet(tx, proof);
+    // Locked: a session that is opened while the wallet is being unlinked must not outlive it.
+    const known = await store.lockWallet(tx, proof);
     if (known !== undefined) return { wallet: known, isNewUser: false };
     const user = { id: ids.id('usr'), created_at: clock.now() };
     await store.insertUser(tx, user);
     const wallet = newWallet(proof, user.id);
     if (await store.insertWallet(tx, wallet)) return { wallet, isNewUser: true };
     await store.deleteUser(tx, user.id);
-    const other = await store.findWallet(tx, proof);
+    const other = await store.lockWallet(tx, proof);
     if (other === undefined) throw new Error('a wallet is taken and absent at once');
     return { wallet: other, isNewUser: false };
   }

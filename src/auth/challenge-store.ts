@@ -1,4 +1,5 @@
-import type { Executor, SiweChallengeTable, Tx } from '../platform/db/index.ts';
+import { sql } from 'kysely';
+import { type Executor, engineOf, type SiweChallengeTable, type Tx } from '../platform/db/index.ts';
 
 export type Challenge = Readonly<SiweChallengeTable>;
 
@@ -10,24 +11,32 @@ export async function findChallenge(ex: Executor, nonce: string): Promise<Challe
   return ex.selectFrom('siwe_challenges').selectAll().where('nonce', '=', nonce).executeTakeFirst();
 }
 
+/** Marks this module's advisory locks. Any fixed number. */
+const CAP_LOCKS = 7_265_503;
+
+/**
+ * Makes those who would open challenges for one client or one address take turns until the transaction ends: otherwise
+ * they would all count before any of them inserts. SQLite's single writer needs no lock.
+ */
+export async function lockCaps(tx: Tx, { address, clientKey }: { address: string; clientKey: string }): Promise<void> {
+  if (engineOf(tx) !== 'postgres') return;
+  // Always the client first, so that no two can wait for each other.
+  for (const key of [clientKey, address]) {
+    await sql`select pg_advisory_xact_lock(${CAP_LOCKS}, hashtext(${key}))`.execute(tx);
+  }
+}
+
 /** Open challenges of one client and of one address, for the caps. */
 export async function countOpen(
   ex: Executor,
   { address, clientKey, now }: { address: string; clientKey: string; now: number },
 ): Promise<{ ofAddress: number; ofClient: number; ofBoth: number }> {
-  const rows = await ex
-    .selectFrom('siwe_challenges')
-    .select(['address', 'client_key'])
-    .where('expires_at', '>', now)
-    .where('consumed_at', 'is', null)
-    .where((where) => where.or([where('address', '=', address), where('client_key', '=', clientKey)]))
-    .limit(10_000)
-    .execute();
-  return {
-    ofAddress: rows.filter((row) => row.address === address).length,
-    ofClient: rows.filter((row) => row.client_key === clientKey).length,
-    ofBoth: rows.filter((row) => row.address === address && row.client_key === clientKey).length,
-  };
+  const open = () => ex.selectFrom('siwe_challenges').where('expires_at', '>', now).where('consumed_at', 'is', null);
+  const count = sql<number>`count(*)`.as('count');
+  const ofBoth = sql<number>`coalesce(sum(case when client_key = ${clientKey} then 1 else 0 end), 0)`.as('ofBoth');
+  const byAddress = await open().select([count, ofBoth]).where('address', '=', address).executeTakeFirstOrThrow();
+  const byClient = await open().select(count).where('client_key', '=', clientKey).executeTakeFirstOrThrow();
+  return { ofAddress: byAddress.count, ofClient: byClient.count, ofBoth: byAddress.ofBoth };
 }
 
 /** Consumes the challenge; of any number of concurrent calls exactly one gets true. */
@@ -43,10 +52,22 @@ export async function consumeChallenge(tx: Tx, { nonce, now }: { nonce: string; 
   return rows.length === 1;
 }
 
-export async function countAttempt(tx: Tx, nonce: string): Promise<void> {
-  await tx
+/** Takes one of a challenge's attempts; false when all are taken. */
+export async function takeAttempt(tx: Tx, { nonce, max }: { nonce: string; max: number }): Promise<boolean> {
+  const row = await tx
     .updateTable('siwe_challenges')
     .set((set) => ({ attempts: set('attempts', '+', 1) }))
+    .where('nonce', '=', nonce)
+    .where('attempts', '<', max)
+    .returning('nonce')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function returnAttempt(tx: Tx, nonce: string): Promise<void> {
+  await tx
+    .updateTable('siwe_challenges')
+    .set((set) => ({ attempts: set('attempts', '-', 1) }))
     .where('nonce', '=', nonce)
     .execute();
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
-import { type Challenge, countOpen, insertChallenge } from './challenge-store.ts';
+import { type Challenge, countOpen, insertChallenge, lockCaps } from './challenge-store.ts';
 import { writeMessage } from './siwe-message.ts';
 
 export type ChallengePurpose = Challenge['purpose'];
@@ -39,7 +39,10 @@ export interface IssuedChallenge {
 const CLIENTS_PER_ADDRESS = 10;
 
 export interface Challenges {
-  /** @throws AppError SIWE_DOMAIN_NOT_ALLOWED, SIWE_CHAIN_NOT_ALLOWED, UNAUTHENTICATED, TOO_MANY_CHALLENGES */
+  /**
+   * @throws AppError SIWE_DOMAIN_NOT_ALLOWED, SIWE_CHAIN_NOT_ALLOWED, UNAUTHENTICATED, TOO_MANY_CHALLENGES, and
+   *   VALIDATION_FAILED for a uri that is none
+   */
   issue(request: ChallengeRequest): Promise<IssuedChallenge>;
 }
 
@@ -81,6 +84,7 @@ export function createChallenges(deps: {
     // Not durable: after a power cut a lost challenge is asked for again.
     await db.transaction(
       async (tx) => {
+        await lockCaps(tx, { address: challenge.address, clientKey });
         const open = await countOpen(tx, { address: challenge.address, clientKey, now: challenge.issuedAt });
         const tooMany =
           open.ofClient >= config.maxOpenPerClient ||
@@ -116,24 +120,20 @@ function chooseOrigin(
   domains: readonly string[],
   publicUrl: string,
 ): { domain: string; uri: string } {
-  const fromUri = request.uri === undefined ? undefined : webOrigin(request.uri);
-  const domain = request.domain ?? fromUri?.host ?? domains[0];
+  const fromUri = request.uri === undefined ? undefined : webAuthority(request.uri);
+  const domain = request.domain ?? fromUri ?? domains[0];
   if (domain === undefined || !domains.includes(domain)) throw appError('SIWE_DOMAIN_NOT_ALLOWED');
   if (request.uri === undefined) {
     const scheme = new URL(publicUrl).host === domain ? new URL(publicUrl).protocol : 'https:';
     return { domain, uri: `${scheme}//${domain}` };
   }
-  if (fromUri === undefined || fromUri.host !== domain) throw appError('SIWE_DOMAIN_NOT_ALLOWED');
+  if (fromUri !== domain) throw appError('SIWE_DOMAIN_NOT_ALLOWED');
   return { domain, uri: request.uri };
 }
 
-const RFC3986 = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
-
-function webOrigin(uri: string): URL | undefined {
-  if (!RFC3986.test(uri) || !URL.canParse(uri)) return undefined;
-  const url = new URL(uri);
-  const web = url.protocol === 'https:' || url.protocol === 'http:';
-  return web && url.username === '' && url.password === '' ? url : undefined;
+/** Host and port of a web URI, as they stand there: the wallet shows the text, not what a lenient parser makes of it. */
+function webAuthority(uri: string): string | undefined {
+  return /^https?:\/\/([^/?#]*)/i.exec(uri)?.[1];
 }
 
 /** What the wallet shows. A link says which account gets the wallet, so that nobody signs one away unawares. */

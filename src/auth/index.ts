@@ -1,12 +1,12 @@
 import type { AuthConfig } from '../config.ts';
-import type { Authenticator } from '../contract/index.ts';
+import type { Authenticator, SessionContext } from '../contract/index.ts';
 import type { Audit } from '../platform/audit/index.ts';
 import type { SignatureChecker } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Executor } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
-import { createAccessTokens } from './access-token.ts';
+import { type AccessClaims, createAccessTokens } from './access-token.ts';
 import { createAccounts } from './accounts.ts';
 import { pruneChallenges } from './challenge-store.ts';
 import { createChallenges } from './challenges.ts';
@@ -42,6 +42,11 @@ const PRUNE_BATCH = 500;
 /** Expired challenges and refresh tokens are kept a while: a late replay is told apart from nonsense. */
 const KEEP_EXPIRED_MS = 24 * 60 * 60_000;
 
+function toContext({ userId, sessionId, expiresAt }: AccessClaims, owner: string): SessionContext {
+  if (userId !== owner) throw appError('UNAUTHENTICATED');
+  return { userId, sessionId, accessExpiresAt: expiresAt };
+}
+
 /** Wallet sign-in, accounts, sessions and service tokens. */
 export function createAuth(deps: {
   db: Db;
@@ -69,9 +74,8 @@ export function createAuth(deps: {
     session(token, options) {
       const claims = tokens.verify(token);
       const owner = sessions.ownerOf(claims.sessionId, options);
-      const context = { userId: claims.userId, sessionId: claims.sessionId, accessExpiresAt: claims.expiresAt };
       // The usual case is answered from memory: no promise, no turn of the event loop.
-      return typeof owner === 'string' ? context : owner.then(() => context);
+      return typeof owner === 'string' ? toContext(claims, owner) : owner.then((found) => toContext(claims, found));
     },
     service: (token) => serviceTokens.authenticate(token),
   };

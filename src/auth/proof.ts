@@ -1,12 +1,12 @@
 import { getAddress, type Hex } from 'viem';
 import type { AuthConfig } from '../config.ts';
-import { recoverMessageSigner, type SignatureChecker } from '../platform/chain/index.ts';
+import { recoverMessageSigner, type SignatureChecker, type SignatureVerdict } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
-import { appError } from '../platform/errors.ts';
-import { type Challenge, countAttempt, findChallenge } from './challenge-store.ts';
+import { appError, isAppError } from '../platform/errors.ts';
+import { type Challenge, findChallenge, returnAttempt, takeAttempt } from './challenge-store.ts';
 import type { ChallengePurpose } from './challenges.ts';
-import { nonceOf, readMessage } from './siwe-message.ts';
+import { readMessage } from './siwe-message.ts';
 import { EOA_SCOPE } from './wallet-store.ts';
 
 /** A wallet that has signed an open challenge. The challenge is not consumed yet. */
@@ -44,22 +44,38 @@ export function createProofChecker(deps: {
 
   return async ({ message, signature, purpose }) => {
     const now = clock.now();
-    const nonce = nonceOf(message);
-    const challenge = nonce === undefined ? undefined : await findChallenge(db.read, nonce);
     // The form is judged first: a message that is no ERC-4361 message is a 400 whatever is stored.
     const checked = readMessage(message, { now, domains: config.domains, chainIds: config.chainIds });
+    const challenge = await findChallenge(db.read, checked.nonce);
     assertOpen(challenge, { message, purpose, now });
     if (challenge.attempts >= config.maxAttempts) throw appError('CHALLENGE_LOCKED');
     const address = getAddress(challenge.address);
-    if (checked.address !== address || checked.nonce !== challenge.nonce) throw appError('CHALLENGE_NOT_FOUND');
+    if (checked.address !== address) throw appError('CHALLENGE_NOT_FOUND');
     const proof = { nonce: challenge.nonce, address, userId: challenge.user_id };
     if ((await recoverMessageSigner(message, signature)) === address) return { ...proof, chainScope: EOA_SCOPE };
-    const chainId = challenge.chain_id;
-    const verdict = await signatures.check({ chainId, address, message, signature });
-    if (verdict === 'valid') return { ...proof, chainScope: chainId };
-    await db.transaction((tx) => countAttempt(tx, challenge.nonce), { durable: false });
-    throw appError('SIGNATURE_INVALID');
+    const verdict = await askChain(challenge.nonce, { chainId: challenge.chain_id, address, message, signature });
+    if (verdict === 'invalid') throw appError('SIGNATURE_INVALID');
+    return { ...proof, chainScope: challenge.chain_id };
   };
+
+  /** Costs one of the challenge's attempts, taken before the chain is asked: any number at once cannot exceed them. */
+  async function askChain(
+    nonce: string,
+    question: Parameters<SignatureChecker['check']>[0],
+  ): Promise<SignatureVerdict> {
+    const attempt = { nonce, max: config.maxAttempts };
+    const taken = await db.transaction((tx) => takeAttempt(tx, attempt), { durable: false });
+    if (!taken) throw appError('CHALLENGE_LOCKED');
+    try {
+      return await signatures.check(question);
+    } catch (error) {
+      // The chain could not tell, which is not the signer's fault. That it is never asked about this chain is an answer.
+      if (!isAppError(error, 'WALLET_CHAIN_UNSUPPORTED')) {
+        await db.transaction((tx) => returnAttempt(tx, nonce), { durable: false });
+      }
+      throw error;
+    }
+  }
 }
 
 function assertOpen(

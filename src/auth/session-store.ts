@@ -15,10 +15,10 @@ export async function findSession(ex: Executor, id: string): Promise<Session | u
   return ex.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Living sessions of a user, newest first. */
+/** Living sessions of a user that were used after `usedAfter`, newest first. */
 export async function listLiveSessions(
   ex: Executor,
-  { userId, now, limit }: { userId: string; now: number; limit: number },
+  { userId, now, usedAfter, limit }: { userId: string; now: number; usedAfter: number; limit: number },
 ): Promise<Session[]> {
   return ex
     .selectFrom('sessions')
@@ -26,6 +26,7 @@ export async function listLiveSessions(
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
+    .where('last_used_at', '>', usedAfter)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

@@ -10,7 +10,8 @@ import * as store from './session-store.ts';
 import { findSessionWallet, type Wallet } from './wallet-store.ts';
 
 const REFRESH_TOKEN_BYTES = 32;
-const MAX_LISTED = 200;
+/** The list comes whole; this is where the contract ends it. */
+const MAX_LISTED = 10_000;
 
 export interface SessionTokens {
   readonly accessToken: string;
@@ -136,7 +137,12 @@ export function createSessions(deps: {
       for (const id of ended) cache.ended(id);
     },
 
-    list: (userId) => store.listLiveSessions(db.read, { userId, now: clock.now(), limit: MAX_LISTED }),
+    list(userId) {
+      const now = clock.now();
+      // After this long without a refresh neither of its tokens works any more.
+      const usedAfter = now - Math.max(config.refreshIdleMs, config.accessTtlMs);
+      return store.listLiveSessions(db.read, { userId, now, usedAfter, limit: MAX_LISTED });
+    },
 
     async current({ sessionId }) {
       const session = await store.findSession(db.read, sessionId);
@@ -155,6 +161,8 @@ export function createSessions(deps: {
   async function lookUpOwner(sessionId: string): Promise<string> {
     const session = await store.sessionState.first(db.read, { id: sessionId });
     if (session === undefined || session.revoked_at !== null || session.expires_at <= clock.now()) {
+      // Another process ended it: from now on this one knows as well.
+      cache.ended(sessionId);
       throw appError('SESSION_REVOKED');
     }
     cache.alive(sessionId, session.user_id);

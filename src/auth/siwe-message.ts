@@ -14,19 +14,28 @@ export interface MessageFields {
   readonly expiresAt: number;
 }
 
-/** Writes the ERC-4361 message that a wallet will show and sign. */
+/**
+ * Writes the ERC-4361 message that a wallet will show and sign.
+ *
+ * @throws AppError VALIDATION_FAILED when the uri is none by RFC 3986: the one field that the contract cannot judge.
+ */
 export function writeMessage(fields: MessageFields): string {
-  return new SiweMessage({
-    domain: fields.domain,
-    address: fields.address,
-    ...(fields.statement === null ? {} : { statement: fields.statement }),
-    uri: fields.uri,
-    version: '1',
-    chainId: fields.chainId,
-    nonce: fields.nonce,
-    issuedAt: new Date(fields.issuedAt).toISOString(),
-    expirationTime: new Date(fields.expiresAt).toISOString(),
-  }).prepareMessage();
+  try {
+    return new SiweMessage({
+      domain: fields.domain,
+      address: fields.address,
+      ...(fields.statement === null ? {} : { statement: fields.statement }),
+      uri: fields.uri,
+      version: '1',
+      chainId: fields.chainId,
+      nonce: fields.nonce,
+      issuedAt: new Date(fields.issuedAt).toISOString(),
+      expirationTime: new Date(fields.expiresAt).toISOString(),
+    }).prepareMessage();
+  } catch (cause) {
+    const issues = [{ in: 'body', path: '/uri', message: 'must be a URI as RFC 3986 defines it' }];
+    throw appError('VALIDATION_FAILED', { details: { issues }, cause });
+  }
 }
 
 export interface MessagePolicy {
@@ -71,9 +80,4 @@ function parseStrictly(text: string): SiweMessage {
   } catch (cause) {
     throw appError('SIWE_MESSAGE_MALFORMED', { cause });
   }
-}
-
-/** The nonce line of a message, without judging the rest; it finds the stored challenge, which decides. */
-export function nonceOf(text: string): string | undefined {
-  return /^Nonce: ([A-Za-z0-9]{8,96})$/m.exec(text)?.[1];
 }

@@ -17,7 +17,7 @@ export async function findUser(ex: Executor, id: string): Promise<User | undefin
   return ex.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-export async function findWallet(
+async function findWallet(
   ex: Executor,
   { address, chainScope }: { address: string; chainScope: number },
 ): Promise<Wallet | undefined> {
@@ -81,10 +81,21 @@ export async function insertWallet(tx: Tx, wallet: Wallet): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Wallets of a user, with the user locked, so that two unlinks at once cannot remove the last one. */
+/** Wallets of a user, with the user locked: until the transaction ends nobody else unlinks one of them. */
 export async function lockWallets(tx: Tx, userId: string): Promise<Wallet[]> {
   await tx.selectFrom('users').select('id').where('id', '=', userId).$call(forUpdate(tx)).execute();
   return listWallets(tx, userId);
+}
+
+/** As findWallet, with its user locked: the wallet stays linked until the transaction ends. */
+export async function lockWallet(
+  tx: Tx,
+  credential: { address: string; chainScope: number },
+): Promise<Wallet | undefined> {
+  const found = await findWallet(tx, credential);
+  if (found === undefined) return undefined;
+  const wallets = await lockWallets(tx, found.user_id);
+  return wallets.find((wallet) => wallet.id === found.id);
 }
 
 export async function deleteWallet(tx: Tx, id: string): Promise<void> {

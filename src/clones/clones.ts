@@ -72,12 +72,15 @@ export function createClones(deps: {
   const { db, clock, economy, sources } = deps;
 
   async function toView(ex: Executor, clone: store.Clone): Promise<CloneView> {
-    const activeVersion = await sources.activeVersion?.(ex, clone.id);
+    // A source that is not there costs no turn of the event loop.
+    const activeVersion = sources.activeVersion && (await sources.activeVersion(ex, clone.id));
+    const audition = sources.newestAudition ? await sources.newestAudition(ex, clone.id) : null;
+    const holdsSlot = sources.holdsSlot ? await sources.holdsSlot(ex, clone.id) : false;
     const state = lifecycleState({
       retired: clone.retired_at !== null,
       hasActiveVersion: activeVersion !== undefined,
-      audition: (await sources.newestAudition?.(ex, clone.id)) ?? null,
-      holdsSlot: (await sources.holdsSlot?.(ex, clone.id)) ?? false,
+      audition,
+      holdsSlot,
     });
     return { clone, state, activeVersion };
   }

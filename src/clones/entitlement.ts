@@ -50,8 +50,12 @@ function toEntitlement(row: EntitlementRow, config: EconomyConfig): Entitlement 
 
 /** Model ids that a strength allows: its own and all weaker ones. */
 export function modelsUpTo(strength: ModelStrength, config: EconomyConfig): string[] {
-  const upTo = MODEL_STRENGTHS.indexOf(strength) + 1;
-  return MODEL_STRENGTHS.slice(0, upTo).flatMap((each) => [...config.models[each]]);
+  const models: string[] = [];
+  for (const each of MODEL_STRENGTHS) {
+    models.push(...config.models[each]);
+    if (each === strength) break;
+  }
+  return models;
 }
 
 /** A total order: status, tier, capacity, model strength, then the earlier grant, then the id. */

@@ -17,5 +17,6 @@ export function presentClone({ clone, state }: CloneView): Schemas['Clone'] {
 }
 
 export function presentEntitlement(entitlement: Entitlement): Schemas['Entitlement'] {
-  return { ...entitlement, allowedModels: [...entitlement.allowedModels] };
+  // They have the same fields; only the generated type lacks `readonly`.
+  return entitlement as Schemas['Entitlement'];
 }

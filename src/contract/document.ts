@@ -61,3 +61,31 @@ export function parseContract(yaml: string, name: string): ContractDocument {
     },
   };
 }
+
+/** References that lead nowhere, with the keys that lead to them; only references inside the document are known here. */
+export function danglingReferences(document: ContractRoot): { path: (string | number)[]; ref: string }[] {
+  const found: { path: (string | number)[]; ref: string }[] = [];
+  const visit = (node: unknown, path: (string | number)[]): void => {
+    if (node === null || typeof node !== 'object') return;
+    for (const [key, value] of Object.entries(node)) {
+      const here = [...path, Array.isArray(node) ? Number(key) : key];
+      if (key === '$ref' && typeof value === 'string' && !resolves(document, value))
+        found.push({ path: here, ref: value });
+      else visit(value, here);
+    }
+  };
+  visit(document, []);
+  return found;
+}
+
+/** Follows a JSON Pointer (RFC 6901) in a URI fragment. */
+function resolves(document: unknown, ref: string): boolean {
+  if (!ref.startsWith('#/')) return false;
+  let node = document;
+  for (const part of ref.slice(2).split('/')) {
+    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (node === null || typeof node !== 'object' || !Object.hasOwn(node, key)) return false;
+    node = (node as Record<string, unknown>)[key];
+  }
+  return true;
+}

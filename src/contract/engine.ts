@@ -2,7 +2,7 @@ import type { AnySchema, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
-import { type ContractDocument, ContractError } from './document.ts';
+import { type ContractDocument, ContractError, danglingReferences } from './document.ts';
 import {
   BUCKETS,
   type Coercion,
@@ -24,12 +24,18 @@ interface RawOperation {
   readonly 'x-idempotent'?: boolean;
 }
 
+/** What Ajv only warns of (an unknown format checks nothing) is a broken contract. */
+const refuse = (text: string): never => {
+  throw new Error(text);
+};
+const STRICT_LOGGER = { log: () => undefined, warn: refuse, error: refuse };
+
 /**
  * An Ajv that compiles equal schemas once. The contract repeats its error schema for every status of every operation, and
  * openapi-backend hands over a fresh copy each time, which Ajv's own cache does not recognise.
  */
 function createAjv(useDefaults: boolean): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: false, useDefaults });
+  const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: false, useDefaults, logger: STRICT_LOGGER });
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   const compile = ajv.compile.bind(ajv) as (schema: AnySchema) => ValidateFunction;
   const compiled = new Map<string, ValidateFunction>();
@@ -51,6 +57,10 @@ function createAjv(useDefaults: boolean): Ajv2020 {
  * @throws ContractError with every problem and its line.
  */
 export async function compileContract(contract: ContractDocument): Promise<readonly CompiledOperation[]> {
+  const dangling = danglingReferences(contract.document);
+  if (dangling.length > 0) {
+    throw new ContractError(dangling.map(({ path, ref }) => `${contract.locate(path)}: nothing stands at ${ref}`));
+  }
   const [params, body, response] = [createAjv(true), createAjv(false), createAjv(false)];
   const backend = new OpenAPIBackend({
     // openapi-backend dereferences in place: give it a copy, the original is served as it is.

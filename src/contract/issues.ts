@@ -37,7 +37,7 @@ function pointer(error: ErrorObject, prefix: string): string {
   const base = error.instancePath.startsWith(prefix) ? error.instancePath.slice(prefix.length) : '';
   const name = error.params.missingProperty ?? error.params.additionalProperty;
   // A body that is missing altogether is "requestBody" to the engine and nothing to the client.
-  if (typeof name !== 'string' || name === 'requestBody') return base;
+  if (typeof name !== 'string' || (error.instancePath === '' && name === 'requestBody')) return base;
   return `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

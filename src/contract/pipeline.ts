@@ -18,6 +18,10 @@ interface Answer {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
+const BEARER = 'bearer ';
+const JSON_TYPE = 'application/json; charset=utf-8';
+const COMMON_HEADERS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
+
 type AnyHandler = (request: unknown) => Answer | Promise<Answer>;
 
 export interface PipelineOptions {
@@ -97,6 +101,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     });
   }
 
+  /** What is known at once is not awaited: a cached session and a counter in memory cost no promise. */
   async function run(exchange: Exchange): Promise<Answer> {
     const { req } = exchange;
     const url = req.url as string;
@@ -111,13 +116,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const operation = match.target;
     exchange.operation = operation;
     try {
-      exchange.caller = await authenticate(operation, req);
+      const caller = authenticate(operation, req);
+      exchange.caller = caller instanceof Promise ? await caller : caller;
     } catch (error) {
       // A flood of bad credentials is counted where it comes from.
       await consume(exchange, client.ip);
       throw error;
     }
-    await consume(exchange, userIdOf(exchange.caller) ?? client.ip);
+    const counted = consume(exchange, userIdOf(exchange.caller) ?? client.ip);
+    if (counted !== undefined) await counted;
     const body = operation.body === 'none' ? undefined : await readJsonBody(req, options.bodyLimits);
     const input = validateInput(operation, {
       params: match.params,
@@ -125,9 +132,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       headers: req.headers,
       body,
     });
-    const call = () => callHandler(exchange, operation, input, client);
     const key = operation.idempotent ? req.headers['idempotency-key'] : undefined;
-    return typeof key === 'string' ? callOnce(exchange, key, input.body, call) : call();
+    if (typeof key !== 'string') return callHandler(exchange, input, client);
+    return callOnce(exchange, key, input.body, () => callHandler(exchange, input, client));
   }
 
   function authenticate(operation: CompiledOperation, req: IncomingMessage): Caller | Promise<Caller> {
@@ -141,24 +148,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return authenticator.session(token, { strict: operation.strictSession });
   }
 
-  async function consume(exchange: Exchange, key: string): Promise<void> {
-    const decision = await limiter.consume((exchange.operation as CompiledOperation).bucket, key);
-    exchange.limit = decision;
-    if (!decision.allowed) {
-      throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
-    }
+  function consume(exchange: Exchange, key: string): undefined | Promise<void> {
+    const decision = limiter.consume((exchange.operation as CompiledOperation).bucket, key);
+    if (decision instanceof Promise) return decision.then((made) => admit(exchange, made));
+    return admit(exchange, decision);
   }
 
-  async function callHandler(
+  function callHandler(
     exchange: Exchange,
-    operation: CompiledOperation,
     input: ValidatedInput,
     client: ClientContext,
-  ): Promise<Answer> {
+  ): Answer | Promise<Answer> {
+    const { operation, caller, requestId } = exchange as Exchange & { operation: CompiledOperation };
+    const { params, query, headers, body } = input;
     const handler = handlers[operation.operationId] as AnyHandler;
-    const answer = await handler({ ...input, caller: exchange.caller, client, requestId: exchange.requestId });
-    if (options.validateResponses) assertResponse(operation, answer);
-    return answer;
+    const answer = handler({ params, query, headers, body, caller, client, requestId });
+    return options.validateResponses ? validated(operation, answer) : answer;
   }
 
   /** Runs a call at most once for its Idempotency-Key; only final answers are kept (DESIGN section 3). */
@@ -166,7 +171,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     exchange: Exchange,
     key: string,
     body: unknown,
-    call: () => Promise<Answer>,
+    call: () => Answer | Promise<Answer>,
   ): Promise<Answer> {
     const userId = userIdOf(exchange.caller) as string;
     const bodyHash = createHash('sha256')
@@ -212,6 +217,12 @@ function assertComplete(
   if (problems.length > 0) throw new ContractError(problems);
 }
 
+async function validated(operation: CompiledOperation, pending: Answer | Promise<Answer>): Promise<Answer> {
+  const answer = await pending;
+  assertResponse(operation, answer);
+  return answer;
+}
+
 function assertResponse(operation: CompiledOperation, answer: Answer): void {
   const validate = operation.validateResponse[String(answer.status)];
   if (validate === undefined) {
@@ -225,6 +236,13 @@ function assertResponse(operation: CompiledOperation, answer: Answer): void {
   throw new Error(`${operation.operationId} answered ${answer.status} against its contract: ${issues.join('; ')}`);
 }
 
+function admit(exchange: Exchange, decision: LimitDecision): undefined {
+  exchange.limit = decision;
+  if (!decision.allowed) {
+    throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
+  }
+}
+
 function isFinal(error: unknown): boolean {
   return error instanceof AppError && !error.retryable && error.status !== 401 && error.status < 500;
 }
@@ -236,9 +254,10 @@ function rewritten(answer: { status: number; body: unknown }, requestId: string)
   return { status: answer.status, body: { error: { ...body.error, requestId } } };
 }
 
+/** What follows the scheme; whether it is a token at all is for the authenticator to say. */
 function bearerToken(header: string | undefined): string | undefined {
-  if (header === undefined || header.length > 4096) return undefined;
-  return /^bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(header)?.[1];
+  if (header === undefined || header.length > 4096 || header.length === BEARER.length) return undefined;
+  return header.slice(0, BEARER.length).toLowerCase() === BEARER ? header.slice(BEARER.length) : undefined;
 }
 
 function userIdOf(caller: Caller): string | undefined {
@@ -252,29 +271,25 @@ function traceIdOf(req: IncomingMessage): string | undefined {
   return typeof header === 'string' ? /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(header)?.[1] : undefined;
 }
 
+/** Names and values in turn: Node writes a flat list without copying it. */
 function send(exchange: Exchange, answer: Answer): void {
   const { res, limit } = exchange;
   if (res.headersSent || res.destroyed) return;
-  const headers: Record<string, string | number> = {
-    'x-request-id': exchange.requestId,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  };
+  const headers = ['x-request-id', exchange.requestId, ...COMMON_HEADERS];
   if (limit !== undefined) {
-    const bucket = (exchange.operation as CompiledOperation).bucket;
-    headers['ratelimit-policy'] = `"${bucket}";q=${limit.limit};w=${limit.windowSec}`;
-    headers.ratelimit = `"${bucket}";r=${limit.remaining};t=${limit.resetSec}`;
+    const { bucket } = exchange.operation as CompiledOperation;
+    headers.push('ratelimit-policy', `"${bucket}";q=${limit.limit};w=${limit.windowSec}`);
+    headers.push('ratelimit', `"${bucket}";r=${limit.remaining};t=${limit.resetSec}`);
   }
-  if (exchange.replayed) headers['idempotency-replayed'] = 'true';
-  if (answer.headers !== undefined) Object.assign(headers, answer.headers);
+  if (exchange.replayed) headers.push('idempotency-replayed', 'true');
+  for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
   if (answer.body === undefined) {
     res.writeHead(answer.status, headers);
     res.end();
     return;
   }
   const payload = JSON.stringify(answer.body);
-  headers['content-type'] = 'application/json; charset=utf-8';
-  headers['content-length'] = Buffer.byteLength(payload);
+  headers.push('content-type', JSON_TYPE, 'content-length', String(Buffer.byteLength(payload)));
   res.writeHead(answer.status, headers);
   res.end(exchange.req.method === 'HEAD' ? undefined : payload);
 }

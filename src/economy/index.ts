@@ -9,7 +9,9 @@ import type { Ids } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs/index.ts';
 import type { Strategies } from '../strategies/index.ts';
 import { bindChain } from './bound-chain.ts';
+import { createFulfilment } from './fulfilment.ts';
 import { createEconomyHandlers, type EconomyHandlers } from './handlers.ts';
+import { createJournal } from './journal.ts';
 import { noChain } from './no-chain.ts';
 import { createPurchases } from './purchases.ts';
 import { createQuotes } from './quotes.ts';
@@ -41,6 +43,8 @@ export interface EconomyDeps {
   readonly auth: Auth;
   readonly clones: Clones;
   readonly strategies: Strategies;
+  /** Told of a deposit that a watcher's round could not settle; the next round tries again. */
+  readonly onDepositFailure: (error: unknown) => void;
 }
 
 export interface Economy {
@@ -62,14 +66,16 @@ export function createEconomy(deps: EconomyDeps): Economy {
   const bound = bindChain({ db, chain: deps.chain ?? noChain(deps.chainId) });
   const { chain } = bound;
   const binding = { chainId: chain.chainId, vault: chain.vault, resolver: chain.resolver };
+  const journal = createJournal(deps);
   const settlements = createSettlements({
     ...deps,
+    journal,
     ownersOf: (tx, address) => auth.ownersOf(tx, { address, chainId: chain.chainId }),
-    createDraft: (tx, cloneId) => strategies.createDraft(tx, cloneId),
+    fulfil: createFulfilment({ ...deps, journal, createDraft: (tx, cloneId) => strategies.createDraft(tx, cloneId) }),
   });
   const rechecks = createRechecks({ ...deps, chain, binding, settlements });
   const watcher = createWatcher({ ...deps, chain, binding, settlements, rechecks });
-  const refunds = createRefunds({ ...deps, chain, minConfirmations: deps.refundConfirmations });
+  const refunds = createRefunds({ ...deps, chain, journal, minConfirmations: deps.refundConfirmations });
   const purchases = createPurchases({ db, auth, binding, confirmations: chain.confirmations });
 
   return {

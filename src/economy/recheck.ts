@@ -1,6 +1,7 @@
 import type { BlockRef, VaultChain } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
+import { isOutage } from '../platform/errors.ts';
 import { listUnfinalized, type PurchaseRow, updatePurchase } from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
 import { isWaiting, type Settlements } from './settlement.ts';
@@ -23,8 +24,9 @@ export function createRechecks(deps: {
   chain: VaultChain;
   binding: VaultBinding;
   settlements: Settlements;
+  onDepositFailure: (error: unknown) => void;
 }): Rechecks {
-  const { db, clock, chain, binding, settlements } = deps;
+  const { db, clock, chain, binding, settlements, onDepositFailure } = deps;
 
   return {
     async run(head) {
@@ -41,7 +43,13 @@ export function createRechecks(deps: {
       while (purchases.length > 0) {
         for (const purchase of purchases) {
           const canonical = (await hashAt(purchase.block_number)) === purchase.block_hash;
-          await recheck(purchase, { canonical, head, finalNumber });
+          try {
+            await recheck(purchase, { canonical, head, finalNumber });
+          } catch (error) {
+            // One purchase that cannot be settled must not hold up the others.
+            if (isOutage(error)) throw error;
+            onDepositFailure(error);
+          }
         }
         count += purchases.length;
         const afterId = purchases.at(-1)?.id ?? '';

@@ -1,13 +1,12 @@
 import type { Clones } from '../clones/index.ts';
 import type { EconomyConfig } from '../config.ts';
-import type { Audit } from '../platform/audit/index.ts';
 import type { BlockRef, VaultChain, WithdrawalSigner } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs/index.ts';
-import { emit } from '../platform/outbox/index.ts';
+import type { Journal } from './journal.ts';
 import * as store from './purchase-store.ts';
 
 export const REFUND_QUEUE = 'refund-sign';
@@ -48,14 +47,14 @@ export interface RefundDeps {
   /** Undefined in processes without the resolver's key. */
   readonly signer: WithdrawalSigner | undefined;
   readonly jobs: Jobs;
-  readonly audit: Audit;
+  readonly journal: Journal;
   readonly clones: Clones;
   /** Depth at which a deposit counts as ours for good, before money goes out for it. */
   readonly minConfirmations: number;
 }
 
 export function createRefunds(deps: RefundDeps): Refunds {
-  const { db, clock, ids, config, chain, signer, jobs, audit, clones } = deps;
+  const { db, clock, ids, config, chain, signer, jobs, journal, clones } = deps;
 
   async function request(input: RefundRequest): Promise<store.PurchaseRow> {
     const purchase = await db.transaction(async (tx) => {
@@ -89,7 +88,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
       withdrawn_at: null,
     });
     const details = { reason: input.reason, from: purchase.state, amountWei: purchase.amount_wei };
-    await record(tx, { actor: input.actor, action: 'refund.requested', purchaseId: purchase.id, details });
+    await journal.record(tx, { actor: input.actor, action: 'refund.requested', purchaseId: purchase.id, details });
     return toPending(
       tx,
       purchase,
@@ -105,10 +104,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
 
   async function toPending(tx: Tx, purchase: store.PurchaseRow, userId: string | null): Promise<store.PurchaseRow> {
     await enqueue(tx, purchase.id);
-    return store.updatePurchase(tx, {
-      id: purchase.id,
-      changes: { state: 'refund_pending', user_id: userId, updated_at: clock.now() },
-    });
+    return journal.change(tx, purchase, { state: 'refund_pending', user_id: userId });
   }
 
   async function enqueue(tx: Tx, purchaseId: string): Promise<void> {
@@ -135,9 +131,9 @@ export function createRefunds(deps: RefundDeps): Refunds {
       const now = clock.now();
       const changes = { signature, deadline_at: deadlineSec * 1000, authorized_at: now };
       await store.updateRefund(tx, { purchaseId, changes });
-      await store.updatePurchase(tx, { id: purchaseId, changes: { state: 'refund_authorized', updated_at: now } });
+      await journal.change(tx, locked, { state: 'refund_authorized' });
       const details = { amountWei: refund.amount_wei, withdrawalNonce: refund.withdrawal_nonce, deadlineSec };
-      await record(tx, { actor: 'system:signer', action: 'refund.authorized', purchaseId, details });
+      await journal.record(tx, { actor: 'system:signer', action: 'refund.authorized', purchaseId, details });
     });
     return true;
   }
@@ -156,8 +152,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
     await db.transaction(async (tx) => {
       const locked = await store.lockPurchase(tx, purchase.id);
       if (locked?.state !== 'refund_pending') return;
-      const changes = { state: 'reorged', state_reason: 'deposit_dropped', updated_at: clock.now() } as const;
-      await store.updatePurchase(tx, { id: purchase.id, changes });
+      await journal.change(tx, locked, { state: 'reorged', state_reason: 'deposit_dropped' });
     });
     return false;
   }
@@ -187,19 +182,10 @@ export function createRefunds(deps: RefundDeps): Refunds {
       if (locked?.state !== 'refund_authorized') return;
       const now = clock.now();
       await store.updateRefund(tx, { purchaseId, changes: { withdrawn_at: now } });
-      await store.updatePurchase(tx, { id: purchaseId, changes: { state: 'refunded', updated_at: now } });
+      await journal.change(tx, locked, { state: 'refunded' });
       const details = { amountWei: locked.amount_wei };
-      await record(tx, { actor: 'system:watcher', action: 'refund.completed', purchaseId, details });
+      await journal.record(tx, { actor: 'system:watcher', action: 'refund.completed', purchaseId, details });
     });
-  }
-
-  async function record(
-    tx: Tx,
-    entry: { actor: string; action: string; purchaseId: string; details: Record<string, string | number> },
-  ): Promise<void> {
-    const { actor, action, purchaseId, details } = entry;
-    await audit.append(tx, { actor, action, subject: purchaseId, details });
-    await emit(tx, { at: clock.now(), topic: action, payload: { purchaseId, ...details } });
   }
 
   return {

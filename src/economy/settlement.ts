@@ -1,22 +1,15 @@
-import { type Clones, modelsUpTo } from '../clones/index.ts';
+import type { Clones } from '../clones/index.ts';
 import type { EconomyConfig } from '../config.ts';
-import type { Audit } from '../platform/audit/index.ts';
 import type { BlockRef } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
-import { emit } from '../platform/outbox/index.ts';
+import { type Fulfil, type Settlement, termsOf, WATCHER } from './fulfilment.ts';
 import type { Intent } from './intent.ts';
+import type { Journal } from './journal.ts';
 import { sameTerms, type Terms } from './pricing.ts';
-import {
-  type DepositId,
-  findRefund,
-  lockOrInsertPurchase,
-  lockPurchase,
-  type PurchaseRow,
-  updatePurchase,
-} from './purchase-store.ts';
+import { type DepositId, findRefund, lockOrInsertPurchase, lockPurchase, type PurchaseRow } from './purchase-store.ts';
 import { matchQuote } from './quote-match.ts';
 import { quoteIntent, quoteTerms, useQuote } from './quote-store.ts';
 
@@ -38,12 +31,6 @@ export interface Claim {
   readonly intent: Intent | undefined;
 }
 
-export interface Settlement {
-  readonly purchase: PurchaseRow;
-  /** True when this very call granted. */
-  readonly granted: boolean;
-}
-
 /** Whose a wallet is, on the payment chain. */
 export type WalletOwners = (tx: Tx, wallet: string) => Promise<readonly string[]>;
 
@@ -56,30 +43,32 @@ export interface Settlements {
    *   CLONE_RETIRED, MODEL_NOT_ALLOWED, DEPOSIT_ALREADY_USED); nothing is recorded then.
    */
   settle(sighting: Sighting, claim?: Claim): Promise<Settlement>;
+  /** Only writes a sighted deposit down, so that it is looked at again. */
+  note(sighting: Sighting): Promise<void>;
   /** The chain no longer has the deposit: what it bought is suspended until it is back. */
   drop(purchaseId: string): Promise<void>;
 }
 
-export interface SettlementDeps {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly config: EconomyConfig;
-  readonly audit: Audit;
-  readonly clones: Clones;
-  readonly ownersOf: WalletOwners;
-  readonly createDraft: (tx: Tx, cloneId: number) => Promise<void>;
-}
-
-const WATCHER = 'system:watcher';
-
-export function createSettlements(deps: SettlementDeps): Settlements {
-  const { db, clock, ids, config, audit, clones, ownersOf, createDraft } = deps;
+export function createSettlements(deps: {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  config: EconomyConfig;
+  clones: Clones;
+  journal: Journal;
+  fulfil: Fulfil;
+  ownersOf: WalletOwners;
+}): Settlements {
+  const { db, clock, ids, config, clones, journal, fulfil, ownersOf } = deps;
 
   return {
     settle: (sighting, claim) =>
       db.transaction(async (tx) => {
-        const known = await lockOrInsertPurchase(tx, sighting, freshPurchase(sighting));
+        const known = await lockOrInsertPurchase(
+          tx,
+          sighting,
+          freshPurchase(sighting, { id: ids.id('pur'), now: clock.now() }),
+        );
         if (claim !== undefined && known.user_id !== null && known.user_id !== claim.userId) {
           throw appError('DEPOSIT_ALREADY_USED');
         }
@@ -91,8 +80,13 @@ export function createSettlements(deps: SettlementDeps): Settlements {
         }
         if (purchase.state === 'reorged') return { purchase: await restore(tx, purchase), granted: false };
         if (isWaiting(purchase)) return decide(tx, purchase, claim);
-        if (purchase.state === 'claimable' && claim !== undefined) return grantClaimable(tx, purchase, claim);
+        if (purchase.state === 'claimable' && claim !== undefined) return claimPaid(tx, purchase, claim);
         return { purchase, granted: false };
+      }),
+
+    note: (sighting) =>
+      db.transaction(async (tx) => {
+        await lockOrInsertPurchase(tx, sighting, freshPurchase(sighting, { id: ids.id('pur'), now: clock.now() }));
       }),
 
     drop: (purchaseId) =>
@@ -103,54 +97,24 @@ export function createSettlements(deps: SettlementDeps): Settlements {
       }),
   };
 
-  async function suspend(tx: Tx, purchase: PurchaseRow): Promise<PurchaseRow> {
-    if (purchase.state === 'granted') await clones.suspend(tx, purchase.id);
-    const suspended = await change(tx, purchase, {
-      state: 'reorged',
-      state_reason: 'deposit_dropped',
-      finalized_at: null,
-    });
-    const details = { from: purchase.state, blockNumber: purchase.block_number };
-    await record(tx, { actor: WATCHER, action: 'purchase.suspended', purchase, details });
-    return suspended;
-  }
-
-  function freshPurchase(sighting: Sighting): PurchaseRow {
-    const now = clock.now();
-    return {
-      id: ids.id('pur'),
-      chain_id: sighting.binding.chainId,
-      vault: sighting.binding.vault,
-      wallet: sighting.wallet,
-      resolver: sighting.binding.resolver,
-      deposit_nonce: sighting.nonce,
-      user_id: null,
-      quote_id: null,
-      clone_id: null,
-      created_clone: 0,
-      state: 'seen',
-      state_reason: null,
-      amount_wei: sighting.amountWei.toString(),
-      tier: null,
-      asset_capacity: null,
-      model_strength: null,
-      ...blockColumns(sighting),
-      seen_at: now,
-      granted_at: null,
-      finalized_at: null,
-      updated_at: now,
-    };
-  }
-
   /** Keeps the purchase at the block where its deposit stands now, and an unsettled one at its confirmations. */
   async function follow(tx: Tx, purchase: PurchaseRow, sighting: Sighting): Promise<PurchaseRow> {
     const waiting = purchase.state === 'seen' || (purchase.state === 'reorged' && purchase.granted_at === null);
     const state = waiting && sighting.confirmations > 1 ? 'confirming' : purchase.state;
     if (state === purchase.state && purchase.block_hash === sighting.block.hash) return purchase;
-    return updatePurchase(tx, {
-      id: purchase.id,
-      changes: { ...blockColumns(sighting), state, state_reason: null, finalized_at: null, updated_at: clock.now() },
+    return journal.change(tx, purchase, { ...blockColumns(sighting), state, state_reason: null, finalized_at: null });
+  }
+
+  async function suspend(tx: Tx, purchase: PurchaseRow): Promise<PurchaseRow> {
+    if (purchase.state === 'granted') await clones.suspend(tx, purchase.id);
+    const suspended = await journal.change(tx, purchase, {
+      state: 'reorged',
+      state_reason: 'deposit_dropped',
+      finalized_at: null,
     });
+    const details = { from: purchase.state, blockNumber: purchase.block_number };
+    await journal.record(tx, { actor: WATCHER, action: 'purchase.suspended', purchaseId: purchase.id, details });
+    return suspended;
   }
 
   /** A dropped deposit is back: what it had bought before counts again. */
@@ -158,8 +122,9 @@ export function createSettlements(deps: SettlementDeps): Settlements {
     const refund = await findRefund(tx, purchase.id);
     const state = refund !== undefined ? 'refund_pending' : purchase.clone_id !== null ? 'granted' : 'confirming';
     if (state === 'granted') await clones.restore(tx, purchase.id);
-    const restored = await change(tx, purchase, { state, state_reason: null });
-    await record(tx, { actor: WATCHER, action: 'purchase.restored', purchase, details: { state } });
+    const restored = await journal.change(tx, purchase, { state, state_reason: null });
+    const details = { state };
+    await journal.record(tx, { actor: WATCHER, action: 'purchase.restored', purchaseId: purchase.id, details });
     return restored;
   }
 
@@ -168,96 +133,40 @@ export function createSettlements(deps: SettlementDeps): Settlements {
     const match = await matchQuote(tx, { purchase, owners, claim, graceMs: config.quoteGraceMs });
     if (match.kind === 'mismatch') {
       const userId = match.userId ?? (owners.length === 1 ? (owners[0] ?? null) : null);
-      const changes = { state: 'mismatched', state_reason: match.reason, user_id: userId } as const;
-      const mismatched = await change(tx, purchase, changes);
-      await record(tx, { actor: WATCHER, action: 'purchase.mismatched', purchase, details: { reason: match.reason } });
-      return { purchase: mismatched, granted: false };
+      return mismatch(tx, purchase, { reason: match.reason, userId });
     }
     const { quote } = match;
     const terms = quoteTerms(quote);
     if (!(await useQuote(tx, { id: quote.id, purchaseId: purchase.id }))) {
-      const changes = { state: 'mismatched', state_reason: 'quote_used', user_id: quote.user_id } as const;
-      return { purchase: await change(tx, purchase, changes), granted: false };
+      return mismatch(tx, purchase, { reason: 'quote_used', userId: quote.user_id });
     }
-    const matched = await change(tx, purchase, {
+    const matched = await journal.change(tx, purchase, {
       user_id: quote.user_id,
       quote_id: quote.id,
       tier: terms.tier,
       asset_capacity: terms.assetCapacity,
       model_strength: terms.modelStrength,
     });
-    return fulfil(tx, matched, claim?.intent ?? quoteIntent(quote), claim);
+    return fulfil(tx, { purchase: matched, intent: claim?.intent ?? quoteIntent(quote), claimedBy: claim?.userId });
+  }
+
+  async function mismatch(
+    tx: Tx,
+    purchase: PurchaseRow,
+    { reason, userId }: { reason: string; userId: string | null },
+  ): Promise<Settlement> {
+    const changes = { state: 'mismatched', state_reason: reason, user_id: userId } as const;
+    const mismatched = await journal.change(tx, purchase, changes);
+    const details = { reason };
+    await journal.record(tx, { actor: WATCHER, action: 'purchase.mismatched', purchaseId: purchase.id, details });
+    return { purchase: mismatched, granted: false };
   }
 
   /** A paid deposit without a purpose gets one from its payer. */
-  async function grantClaimable(tx: Tx, purchase: PurchaseRow, claim: Claim): Promise<Settlement> {
+  async function claimPaid(tx: Tx, purchase: PurchaseRow, claim: Claim): Promise<Settlement> {
     if (!sameTerms(termsOf(purchase), claim.terms)) throw appError('QUOTE_TERMS_DIFFER');
     if (claim.intent === undefined) throw appError('INTENT_REQUIRED');
-    return fulfil(tx, purchase, claim.intent, claim);
-  }
-
-  async function fulfil(tx: Tx, purchase: PurchaseRow, intent: Intent, claim: Claim | undefined): Promise<Settlement> {
-    const userId = purchase.user_id as string;
-    if (intent.kind === 'none') {
-      if (claim !== undefined) throw appError('INTENT_REQUIRED');
-      return {
-        purchase: await change(tx, purchase, { state: 'claimable', state_reason: 'no_intent' }),
-        granted: false,
-      };
-    }
-    if (intent.kind === 'clone') {
-      const clone = await clones.lock(tx, { userId, cloneId: intent.cloneId });
-      if (clone === undefined || clone.retired_at !== null) {
-        // A payer who is there hears of it; for one who is not, the deposit waits.
-        if (claim !== undefined) throw appError(clone === undefined ? 'CLONE_NOT_FOUND' : 'CLONE_RETIRED');
-        const changes = { state: 'claimable', state_reason: 'clone_unavailable' } as const;
-        return { purchase: await change(tx, purchase, changes), granted: false };
-      }
-      return grant(tx, purchase, { cloneId: clone.id, created: false, actor: claim?.userId });
-    }
-    assertModel(intent.model, termsOf(purchase));
-    const cloneId = await clones.create(tx, { userId, displayName: intent.displayName, model: intent.model });
-    await createDraft(tx, cloneId);
-    return grant(tx, purchase, { cloneId, created: true, actor: claim?.userId });
-  }
-
-  function assertModel(model: string | null, terms: Terms): void {
-    const allowedModels = modelsUpTo(terms.modelStrength, config);
-    if (model !== null && !allowedModels.includes(model))
-      throw appError('MODEL_NOT_ALLOWED', { details: { allowedModels } });
-  }
-
-  async function grant(
-    tx: Tx,
-    purchase: PurchaseRow,
-    to: { cloneId: number; created: boolean; actor: string | undefined },
-  ): Promise<Settlement> {
-    const terms = termsOf(purchase);
-    await clones.grant(tx, { purchaseId: purchase.id, cloneId: to.cloneId, ...terms });
-    const granted = await change(tx, purchase, {
-      state: 'granted',
-      state_reason: null,
-      clone_id: to.cloneId,
-      created_clone: to.created ? 1 : 0,
-      granted_at: clock.now(),
-    });
-    const details = { cloneId: to.cloneId, amountWei: purchase.amount_wei, ...terms };
-    await record(tx, { actor: to.actor ?? WATCHER, action: 'purchase.granted', purchase, details });
-    return { purchase: granted, granted: true };
-  }
-
-  function change(tx: Tx, purchase: PurchaseRow, changes: Partial<Omit<PurchaseRow, 'id'>>): Promise<PurchaseRow> {
-    return updatePurchase(tx, { id: purchase.id, changes: { ...changes, updated_at: clock.now() } });
-  }
-
-  /** One audit entry and one event for each turn of a payment. */
-  async function record(
-    tx: Tx,
-    entry: { actor: string; action: string; purchase: PurchaseRow; details: Record<string, string | number> },
-  ): Promise<void> {
-    const { actor, action, purchase, details } = entry;
-    await audit.append(tx, { actor, action, subject: purchase.id, details });
-    await emit(tx, { at: clock.now(), topic: action, payload: { purchaseId: purchase.id, ...details } });
+    return fulfil(tx, { purchase, intent: claim.intent, claimedBy: claim.userId });
   }
 }
 
@@ -271,20 +180,32 @@ function isSettled({ state }: PurchaseRow): boolean {
   return state === 'granted' || state === 'claimable' || state === 'mismatched';
 }
 
-/** The terms of a purchase that matched a quote. */
-export function termsOf(purchase: PurchaseRow): Terms {
-  const { tier, asset_capacity, model_strength } = purchase;
-  if (tier === null || asset_capacity === null || model_strength === null) {
-    throw new Error(`purchase ${purchase.id} has matched no quote`);
-  }
-  return { tier, assetCapacity: asset_capacity, modelStrength: model_strength };
+function freshPurchase(sighting: Sighting, { id, now }: { id: string; now: number }): PurchaseRow {
+  return {
+    id,
+    chain_id: sighting.binding.chainId,
+    vault: sighting.binding.vault,
+    wallet: sighting.wallet,
+    resolver: sighting.binding.resolver,
+    deposit_nonce: sighting.nonce,
+    user_id: null,
+    quote_id: null,
+    clone_id: null,
+    created_clone: 0,
+    state: 'seen',
+    state_reason: null,
+    amount_wei: sighting.amountWei.toString(),
+    tier: null,
+    asset_capacity: null,
+    model_strength: null,
+    ...blockColumns(sighting),
+    seen_at: now,
+    granted_at: null,
+    finalized_at: null,
+    updated_at: now,
+  };
 }
 
-function blockColumns(sighting: Sighting) {
-  return {
-    block_number: sighting.block.number,
-    block_hash: sighting.block.hash,
-    block_at: sighting.block.timestampMs,
-    tx_hash: sighting.txHash,
-  };
+function blockColumns({ block, txHash }: Sighting) {
+  return { block_number: block.number, block_hash: block.hash, block_at: block.timestampMs, tx_hash: txHash };
 }

@@ -1,6 +1,7 @@
 import type { BlockRef, DepositLog, VaultChain } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
+import { isOutage } from '../platform/errors.ts';
 import { type Cursor, readCursor, writeCursor } from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
 import type { Rechecks } from './recheck.ts';
@@ -36,6 +37,7 @@ export function createWatcher(deps: {
   /** Where to begin on an empty database; undefined: one range below the head. */
   startBlock: number | undefined;
   settlements: Settlements;
+  onDepositFailure: (error: unknown) => void;
   rechecks: Rechecks;
 }): Watcher {
   const { db, clock, chain, binding, logRange, settlements, rechecks } = deps;
@@ -106,7 +108,7 @@ export function createWatcher(deps: {
     const amountWei = await chain.depositAmount(log, block);
     if (amountWei === 0n) return false;
     const confirmations = head.number - block.number + 1;
-    await settlements.settle({
+    const sighting = {
       binding,
       wallet: log.wallet,
       nonce: log.nonce.toString(),
@@ -115,7 +117,15 @@ export function createWatcher(deps: {
       txHash: log.txHash,
       confirmations,
       confirmed: confirmations >= chain.confirmations,
-    });
+    };
+    try {
+      await settlements.settle(sighting);
+    } catch (error) {
+      // One deposit that cannot be settled must not hold up the others: it is written down, and looked at every round.
+      if (isOutage(error)) throw error;
+      deps.onDepositFailure(error);
+      await settlements.note(sighting);
+    }
     return true;
   }
 }

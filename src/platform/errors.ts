@@ -135,6 +135,11 @@ export function appError(code: ErrorCode, options?: AppErrorOptions): AppError {
   return new AppError(code, options);
 }
 
+/** True when something that the gateway depends on is away: the same work may succeed later. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof AppError && error.status >= 502;
+}
+
 /** True for failures that carry `code`. */
 export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
   return error instanceof AppError && (code === undefined || error.code === code);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Hex, PrivateKeyAccount } from 'viem';
+import { getAddress, type Hex, type PrivateKeyAccount } from 'viem';
 import { type LocalAccount, type LocalChain, startLocalChain } from '../../scripts/support/anvil.ts';
 import { deployTestWallets, type TestWallets } from '../../scripts/support/vault.ts';
 import { type Challenge, insertChallenge } from '../../src/auth/challenge-store.ts';
@@ -90,7 +90,8 @@ export interface WalletChain {
 export async function startWalletChain(chainId = 31337): Promise<WalletChain> {
   const local = await startLocalChain({ chainId });
   const owner = local.account(1);
-  return { local, owner, wallets: await deployTestWallets(local, owner.address) };
+  const wallets = await deployTestWallets(local, owner.address);
+  return { local, owner, wallets: { ...wallets, wallet: getAddress(wallets.wallet) } };
 }
 
 /** Configures a gateway for sign-in on these chains. */

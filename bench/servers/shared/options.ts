@@ -27,5 +27,7 @@ export function readServerOptions(): ServerOptions {
 
 /** The parent waits for this line. */
 export function announce(port: number): void {
+  // An orderly exit lets Node write its profile.
+  if (process.listenerCount('SIGTERM') === 0) process.on('SIGTERM', () => process.exit(0));
   process.stdout.write(`listening ${port}\n`);
 }

@@ -35,17 +35,21 @@ export function prepare<Args extends Record<string, unknown>, Row>(
   const compiled: Partial<Record<Engine, CompiledQuery<Row>>> = {};
   const arg = <K extends keyof Args>(name: K) => new Placeholder(String(name)) as unknown as Args[K];
 
+  const compile = (executor: Executor, engine: Engine): CompiledQuery<Row> => {
+    const query = build(executor, arg).compile();
+    compiled[engine] = query;
+    return query;
+  };
+
   const all = async (executor: Executor, args: Args): Promise<Row[]> => {
     const direct = (executor as { [DIRECT]?: DirectRunner })[DIRECT];
-    const engine = direct ? 'sqlite' : engineOf(executor);
-    let query = compiled[engine];
-    if (query === undefined) {
-      query = build(executor, arg).compile();
-      compiled[engine] = query;
+    if (direct !== undefined) {
+      const query = compiled.sqlite ?? compile(executor, 'sqlite');
+      return direct.all(query.sql, bind(query, args)) as Row[];
     }
-    const parameters = bind(query, args);
-    if (direct) return direct.all(query.sql, parameters) as Row[];
-    return (await executor.executeQuery<Row>({ ...query, parameters })).rows;
+    const engine = engineOf(executor);
+    const query = compiled[engine] ?? compile(executor, engine);
+    return (await executor.executeQuery<Row>({ ...query, parameters: bind(query, args) })).rows;
   };
   return { all, first: async (executor, args) => (await all(executor, args))[0] };
 }

@@ -24,7 +24,7 @@ async function sessionRow(player: Player) {
 }
 
 describe('the list of sessions', () => {
-  it('shows the user’s open sessions, newest first, the current one marked', async () => {
+  it("shows the user's open sessions, newest first, the current one marked", async () => {
     const account = newAccount();
     const first = await signIn(gateway, account);
     gateway.clock.advance(1000);
@@ -116,7 +116,7 @@ describe('ending sessions', () => {
     expect(outcome(await player.api.call('getMe'))).toBe('200');
   });
 
-  it('by id ends any of the user’s own, the current one included', async () => {
+  it("by id ends any of the user's own, the current one included", async () => {
     const account = newAccount();
     const [one, two] = [await signIn(gateway, account), await signIn(gateway, account)];
     const revoke = (player: Player, sessionId: string) =>
@@ -128,7 +128,7 @@ describe('ending sessions', () => {
     expect(outcome(await revoke(one, one.signIn.sessionId))).toBe('401 SESSION_REVOKED');
   });
 
-  it('by id is refused with 404 for another user’s, 400 for no id and 401 for strangers', async () => {
+  it("by id is refused with 404 for another user's, 400 for no id and 401 for strangers", async () => {
     const [owner, stranger] = [await signIn(gateway), await signIn(gateway)];
     const { sessionId } = owner.signIn;
     const revoke = (api: TestGateway['api'], id: string) =>

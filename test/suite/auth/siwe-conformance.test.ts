@@ -11,6 +11,7 @@ const VECTORS = new URL('../../../../shared/vectors/siwe/http-vectors.json', imp
 const PRESENT = existsSync(VECTORS);
 const CHAIN_ID = 1;
 const MINUTE_MS = 60_000;
+const HEX_BYTES = /^0x([0-9a-f]{2})*$/i;
 
 interface Vector {
   readonly name: string;
@@ -30,9 +31,11 @@ const verification = [...group('verification_positive'), ...group('verification_
 const malformed = group('parsing_negative');
 const contractWallets = group('eip1271');
 
-describe.runIf(!PRESENT)('the published SIWE vectors', () => {
-  it.skip('are skipped because the folder ../shared/vectors/siwe is not beside this project', () => {});
-});
+if (!PRESENT) {
+  describe('the published SIWE vectors', () => {
+    it.skip('are skipped because the folder ../shared/vectors/siwe is not beside this project', () => {});
+  });
+}
 
 describe.runIf(PRESENT)('the published SIWE vectors over HTTP', () => {
   let chain: LocalChain;
@@ -90,7 +93,7 @@ describe.runIf(PRESENT)('the published SIWE vectors over HTTP', () => {
       const stored = message.replace(/\nNonce: \w+/, `\nNonce: ${nonce}`);
       const answer = await verify({ message, signature, nonce, stored, at: Date.parse(vector.clock) });
       if (vector.expect === 'accept') expect(outcome(answer)).toBe('200');
-      else expect(answer.status).toBe(vector.abnfValid ? 401 : 400);
+      else expect(answer.status).toBe(vector.abnfValid && HEX_BYTES.test(signature) ? 401 : 400);
     });
   }
 

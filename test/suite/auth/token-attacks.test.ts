@@ -85,7 +85,7 @@ describe('an access token', () => {
     expect(await attempt(altered({ payload: { sid: 'ses_0' } }))).toBe('401 SESSION_REVOKED');
   });
 
-  it('of another user than the session’s is refused', async () => {
+  it("of another user than the session's is refused", async () => {
     const other = await signIn(gateway);
     expect(await attempt(altered({ payload: { sub: other.userId } }))).toBe('401 UNAUTHENTICATED');
   });

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeSessions } from '../../../src/auth/session-store.ts';
+import { deleteWallet, lockWallets } from '../../../src/auth/wallet-store.ts';
 import {
   atOnce,
   outcome,
   signedChallenge,
   startWalletChain,
+  tally,
   type WalletChain,
   walletChainEnv,
 } from '../../support/auth.ts';
@@ -31,6 +35,9 @@ async function link(player: Player, account = newAccount()) {
   const body = await signedChallenge(player.api, account, LINK);
   return player.api.call('linkWallet', { body });
 }
+
+const walletRows = (player: Player) =>
+  gateway.app.db.read.selectFrom('wallets').select('id').where('user_id', '=', player.userId).execute();
 
 const walletsOf = async (player: Player) => (await player.api.call('getMe')).body.user.wallets;
 
@@ -114,7 +121,7 @@ describe('linking a wallet', () => {
     expect(outcome(await player.api.call('linkWallet', { body: { signature } }))).toBe('400 VALIDATION_FAILED');
   });
 
-  it('is refused with 409 when the wallet belongs to an account already, one’s own included', async () => {
+  it("is refused with 409 when the wallet belongs to an account already, one's own included", async () => {
     const player = await signIn(gateway);
     const other = await signIn(gateway);
     expect(outcome(await link(player, other.account as never))).toBe('409 WALLET_ALREADY_LINKED');
@@ -181,7 +188,7 @@ describe('unlinking a wallet', () => {
     expect(outcome(await player.api.call('getMe'))).toBe('401 SESSION_REVOKED');
   });
 
-  it('is refused with 409 for the last one, 404 for another user’s, 400 for no id and 401 for strangers', async () => {
+  it("is refused with 409 for the last one, 404 for another user's, 400 for no id and 401 for strangers", async () => {
     const player = await signIn(gateway);
     const other = await signIn(gateway);
     const walletId = String(player.signIn.user.wallets[0]?.walletId);
@@ -196,38 +203,59 @@ describe('unlinking a wallet', () => {
     expect(await walletsOf(player)).toHaveLength(1);
   });
 
-  it('never removes the last one, also when fifty requests unlink all of them at once', async () => {
+  it('never removes the last one, also when the sessions of two wallets unlink each other fifty times at once', async () => {
+    const one = await signIn(gateway);
+    const account = newAccount();
+    const added = (await link(one, account)).body.wallet.walletId;
+    const two = await signIn(gateway, account);
+    const first = String(one.signIn.user.wallets[0]?.walletId);
+    const answers = await atOnce(50, (index) =>
+      index % 2 === 0
+        ? one.api.call('unlinkWallet', { params: { walletId: added } })
+        : two.api.call('unlinkWallet', { params: { walletId: first } }),
+    );
+    expect(tally(answers)['204']).toBe(1);
+    expect(await walletRows(one)).toHaveLength(1);
+  });
+
+  it('never removes the last one, also when fifty requests unlink all of five at once', async () => {
     const player = await signIn(gateway);
     for (let index = 0; index < 4; index += 1) await link(player);
     const ids = (await walletsOf(player)).map((wallet) => wallet.walletId);
     const unlink = (index: number) =>
       player.api.call('unlinkWallet', { params: { walletId: String(ids[index % ids.length]) } });
-    const answers = await atOnce(50, unlink);
-    expect(answers.filter((answer) => answer.status === 204)).toHaveLength(4);
-    const left = await gateway.app.db.read
-      .selectFrom('wallets')
-      .select('id')
-      .where('user_id', '=', player.userId)
-      .execute();
-    expect(left).toHaveLength(1);
+    const unlinked = tally(await atOnce(50, unlink))['204'] ?? 0;
+    expect(unlinked).toBeGreaterThan(0);
+    const left = await walletRows(player);
+    // The session's own wallet may go early, and the session with it: then more than one is left.
+    expect(left.length).toBe(5 - unlinked);
+    expect(left.length).toBeGreaterThan(0);
   });
 
-  it('leaves no living session of the wallet behind when it signs in ten times at that moment', async () => {
+  it('leaves no session of the wallet behind that was being opened at that moment', async () => {
     const player = await signIn(gateway);
-    for (let round = 0; round < 3; round += 1) {
-      const account = newAccount();
-      const { walletId } = (await link(player, account)).body.wallet;
-      const proofs = await atOnce(10, () => signedChallenge(gateway.api, account));
-      const signIns = atOnce(10, (index) => gateway.api.call('verifySiweSignature', { body: proofs[index] }));
-      expect(outcome(await player.api.call('unlinkWallet', { params: { walletId } }))).toBe('204');
-      await signIns;
-      const living = await gateway.app.db.read
-        .selectFrom('sessions')
-        .select('id')
-        .where('wallet_id', '=', walletId)
-        .where('revoked_at', 'is', null)
-        .execute();
-      expect(living).toEqual([]);
-    }
+    const account = newAccount();
+    const { walletId } = (await link(player, account)).body.wallet;
+    const body = await signedChallenge(gateway.api, account);
+    const { userId } = player;
+    // What unlinkWallet does, with a sign-in between its steps.
+    const signingIn = await gateway.app.db.transaction(async (tx) => {
+      await lockWallets(tx, userId);
+      const answer = gateway.api.call('verifySiweSignature', { body });
+      answer.catch(() => {});
+      await sleep(200);
+      await deleteWallet(tx, walletId);
+      await revokeSessions(tx, { userId, walletId, now: gateway.clock.now(), reason: 'wallet_unlinked' });
+      return { answer };
+    });
+    const { user, isNewUser } = (await signingIn.answer).body;
+    expect(isNewUser).toBe(true);
+    expect(user.userId).not.toBe(userId);
+    const sessions = await gateway.app.db.read
+      .selectFrom('sessions')
+      .select('id')
+      .where('wallet_id', '=', walletId)
+      .execute();
+    expect(sessions).toEqual([]);
   });
 });

@@ -98,6 +98,45 @@ describe('the watcher', () => {
     expect(purchases).toMatchObject([{ stateReason: 'clone_unavailable' }]);
   });
 
+  it('keeps a deposit whose intended model is no longer offered claimable, and goes on with the others', async () => {
+    const player = await payingPlayer(gateway, chain);
+    const quote = await quoteFor(player, { createClone: { model: 'pump-cheap' } });
+    await gateway.app.db.transaction((tx) =>
+      tx
+        .updateTable('quotes')
+        .set({ intent_create: JSON.stringify({ displayName: null, model: 'withdrawn' }) })
+        .where('id', '=', quote.quoteId)
+        .execute(),
+    );
+    await pay(chain, player.account, quote);
+    const next = await payingPlayer(gateway, chain);
+    await pay(chain, next.account, await quoteFor(next, { createClone: {} }));
+    await chain.local.mine(2);
+    await watch();
+    expect(await purchaseOf(player)).toMatchObject({ state: 'claimable', stateReason: 'model_unavailable' });
+    expect(await purchaseOf(next)).toMatchObject({ state: 'granted' });
+  });
+
+  it('writes a deposit down that it cannot settle, goes on, and settles it as soon as it can', async () => {
+    const player = await payingPlayer(gateway, chain);
+    const quote = await quoteFor(player, { createClone: {} });
+    const setIntent = (text: string) =>
+      gateway.app.db.transaction((tx) =>
+        tx.updateTable('quotes').set({ intent_create: text }).where('id', '=', quote.quoteId).execute(),
+      );
+    await setIntent('{broken');
+    await pay(chain, player.account, quote);
+    const next = await payingPlayer(gateway, chain);
+    await pay(chain, next.account, await quoteFor(next, { createClone: {} }));
+    await chain.local.mine(2);
+    await watch();
+    expect(await purchaseOf(player)).toMatchObject({ state: 'seen' });
+    expect(await purchaseOf(next)).toMatchObject({ state: 'granted' });
+    await setIntent('{"displayName":null,"model":null}');
+    await watch();
+    expect(await purchaseOf(player)).toMatchObject({ state: 'granted' });
+  });
+
   it("matches a nonce of the payer's own choosing only if exactly one open quote fits", async () => {
     const one = await payingPlayer(gateway, chain);
     const quote = await quoteFor(one, { createClone: {} });
