@@ -1,6 +1,6 @@
 import type { VaultChain } from '../platform/chain/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { readOrStoreMeta } from './purchase-store.ts';
+import { readOrStoreMeta } from './chain-store.ts';
 
 const META_KEY = 'chain';
 

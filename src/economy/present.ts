@@ -1,8 +1,9 @@
 import { formatEther } from 'viem';
 import type { components } from '../contract/index.ts';
 import type { Intent } from './intent.ts';
-import type { PurchaseRow, PurchaseState, RefundRow } from './purchase-store.ts';
+import type { PurchaseRow, PurchaseState } from './purchase-store.ts';
 import { type QuoteRow, quoteIntent } from './quote-store.ts';
+import type { RefundRow } from './refund-store.ts';
 
 type Schemas = components['schemas'];
 

@@ -1,15 +1,7 @@
-import {
-  type Executor,
-  forUpdate,
-  type PurchaseState,
-  type PurchaseTable,
-  type RefundTable,
-  type Tx,
-} from '../platform/db/index.ts';
+import { type Executor, forUpdate, type PurchaseState, type PurchaseTable, type Tx } from '../platform/db/index.ts';
 import type { VaultBinding } from './quote-store.ts';
 
 export type PurchaseRow = Readonly<PurchaseTable>;
-export type RefundRow = Readonly<RefundTable>;
 export type { PurchaseState } from '../platform/db/index.ts';
 
 /** What makes a deposit unique on the chain. */
@@ -136,68 +128,12 @@ export async function listUnfinalized(
     .execute();
 }
 
-export async function findRefund(ex: Executor, purchaseId: string): Promise<RefundRow | undefined> {
-  return ex.selectFrom('refunds').selectAll().where('purchase_id', '=', purchaseId).executeTakeFirst();
-}
-
-export async function findRefunds(ex: Executor, purchaseIds: readonly string[]): Promise<Map<string, RefundRow>> {
-  if (purchaseIds.length === 0) return new Map();
-  const rows = await ex.selectFrom('refunds').selectAll().where('purchase_id', 'in', purchaseIds).execute();
-  return new Map(rows.map((row) => [row.purchase_id, row]));
-}
-
-export async function insertRefund(tx: Tx, refund: RefundRow): Promise<void> {
-  await tx.insertInto('refunds').values(refund).execute();
-}
-
-export async function updateRefund(
-  tx: Tx,
-  { purchaseId, changes }: { purchaseId: string; changes: Partial<Omit<RefundTable, 'purchase_id'>> },
-): Promise<RefundRow> {
-  return tx
-    .updateTable('refunds')
-    .set(changes)
-    .where('purchase_id', '=', purchaseId)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
 /** Purchases in one state, oldest first. */
 export async function listByState(
   ex: Executor,
   { state, limit }: { state: PurchaseState; limit: number },
 ): Promise<PurchaseRow[]> {
   return ex.selectFrom('purchases').selectAll().where('state', '=', state).orderBy('updated_at').limit(limit).execute();
-}
-
-export interface Cursor {
-  readonly blockNumber: number;
-  readonly blockHash: string;
-}
-
-export async function readCursor(ex: Executor, binding: VaultBinding): Promise<Cursor | undefined> {
-  const row = await ex
-    .selectFrom('chain_cursors')
-    .select(['block_number', 'block_hash'])
-    .where('id', '=', cursorId(binding))
-    .executeTakeFirst();
-  return row && { blockNumber: row.block_number, blockHash: row.block_hash };
-}
-
-export async function writeCursor(
-  tx: Tx,
-  { binding, cursor, now }: { binding: VaultBinding; cursor: Cursor; now: number },
-): Promise<void> {
-  const columns = { block_number: cursor.blockNumber, block_hash: cursor.blockHash, updated_at: now };
-  await tx
-    .insertInto('chain_cursors')
-    .values({ id: cursorId(binding), ...columns })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
-    .execute();
-}
-
-function cursorId(binding: VaultBinding): string {
-  return `${binding.chainId}:${binding.vault}:${binding.resolver}`;
 }
 
 /** Sum of what the vault should still hold for us: every recorded deposit that was not withdrawn. */
@@ -211,14 +147,4 @@ export async function sumHeld(ex: Executor, binding: VaultBinding): Promise<{ co
     .where('state', 'not in', ['refunded', 'reorged'])
     .execute();
   return { count: rows.length, wei: rows.reduce((sum, row) => sum + BigInt(row.amount_wei), 0n) };
-}
-
-/** The value stored under a key; stores `value` if there is none. */
-export async function readOrStoreMeta(tx: Tx, { key, value }: { key: string; value: string }): Promise<string> {
-  await tx
-    .insertInto('meta')
-    .values({ key, value })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  return (await tx.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirstOrThrow()).value;
 }

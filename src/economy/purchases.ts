@@ -2,9 +2,11 @@ import type { Auth } from '../auth/index.ts';
 import type { Db, Executor, PurchaseState } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import { decodeCursor, pageLimit, toPage } from '../platform/page.ts';
+import * as chainStore from './chain-store.ts';
 import type { PurchaseContext } from './present.ts';
 import * as store from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
+import * as refundStore from './refund-store.ts';
 
 export interface PurchaseView extends PurchaseContext {
   readonly purchase: store.PurchaseRow;
@@ -36,11 +38,11 @@ export function createPurchases(deps: {
   const { db, auth, binding, confirmations } = deps;
 
   async function views(rows: readonly store.PurchaseRow[]): Promise<PurchaseView[]> {
-    const refunds = await store.findRefunds(
+    const refunds = await refundStore.findRefunds(
       db.read,
       rows.map((row) => row.id),
     );
-    const readUpTo = (await store.readCursor(db.read, binding))?.blockNumber;
+    const readUpTo = (await chainStore.readCursor(db.read, binding))?.blockNumber;
     return rows.map((purchase) => ({
       purchase,
       refund: refunds.get(purchase.id),

@@ -1,6 +1,7 @@
 import type { VaultChain } from '../platform/chain/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import { readCursor, sumHeld } from './purchase-store.ts';
+import { readCursor } from './chain-store.ts';
+import { sumHeld } from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
 
 /** What the database says that the vault holds for the resolver, beside what it holds. Amounts in wei. */

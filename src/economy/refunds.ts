@@ -8,6 +8,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs/index.ts';
 import type { Journal } from './journal.ts';
 import * as store from './purchase-store.ts';
+import * as refundStore from './refund-store.ts';
 
 export const REFUND_QUEUE = 'refund-sign';
 const SIGN_ATTEMPTS = 20;
@@ -74,7 +75,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
   async function start(tx: Tx, purchase: store.PurchaseRow, input: RefundRequest): Promise<store.PurchaseRow> {
     const now = clock.now();
     if (purchase.state === 'granted') await clones.revoke(tx, purchase.id);
-    await store.insertRefund(tx, {
+    await refundStore.insertRefund(tx, {
       purchase_id: purchase.id,
       wallet: purchase.wallet,
       amount_wei: purchase.amount_wei,
@@ -97,7 +98,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
   }
 
   async function reopenIfExpired(tx: Tx, purchase: store.PurchaseRow): Promise<store.PurchaseRow> {
-    const refund = await store.findRefund(tx, purchase.id);
+    const refund = await refundStore.findRefund(tx, purchase.id);
     if (refund?.deadline_at == null || refund.deadline_at > clock.now()) return purchase;
     return toPending(tx, purchase, purchase.user_id);
   }
@@ -115,7 +116,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
   async function sign(purchaseId: string): Promise<boolean> {
     if (signer === undefined) return false;
     const purchase = await store.findPurchaseById(db.read, purchaseId);
-    const refund = await store.findRefund(db.read, purchaseId);
+    const refund = await refundStore.findRefund(db.read, purchaseId);
     if (purchase?.state !== 'refund_pending' || refund === undefined) return true;
     if (!(await depositIsDeep(purchase))) return false;
     const deadlineSec = Math.floor((clock.now() + config.refundDeadlineMs) / 1000);
@@ -130,7 +131,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
       if (locked?.state !== 'refund_pending') return;
       const now = clock.now();
       const changes = { signature, deadline_at: deadlineSec * 1000, authorized_at: now };
-      await store.updateRefund(tx, { purchaseId, changes });
+      await refundStore.updateRefund(tx, { purchaseId, changes });
       await journal.change(tx, locked, { state: 'refund_authorized' });
       const details = { amountWei: refund.amount_wei, withdrawalNonce: refund.withdrawal_nonce, deadlineSec };
       await journal.record(tx, { actor: 'system:signer', action: 'refund.authorized', purchaseId, details });
@@ -162,7 +163,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
     if (authorized.length === 0) return 0;
     const at = await chain.block(Math.max(0, head.number - chain.confirmations + 1));
     if (at === null) return 0;
-    const refunds = await store.findRefunds(
+    const refunds = await refundStore.findRefunds(
       db.read,
       authorized.map((purchase) => purchase.id),
     );
@@ -181,7 +182,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
       const locked = await store.lockPurchase(tx, purchaseId);
       if (locked?.state !== 'refund_authorized') return;
       const now = clock.now();
-      await store.updateRefund(tx, { purchaseId, changes: { withdrawn_at: now } });
+      await refundStore.updateRefund(tx, { purchaseId, changes: { withdrawn_at: now } });
       await journal.change(tx, locked, { state: 'refunded' });
       const details = { amountWei: locked.amount_wei };
       await journal.record(tx, { actor: 'system:watcher', action: 'refund.completed', purchaseId, details });

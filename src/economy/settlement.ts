@@ -9,9 +9,10 @@ import { type Fulfil, type Settlement, termsOf, WATCHER } from './fulfilment.ts'
 import type { Intent } from './intent.ts';
 import type { Journal } from './journal.ts';
 import { sameTerms, type Terms } from './pricing.ts';
-import { type DepositId, findRefund, lockOrInsertPurchase, lockPurchase, type PurchaseRow } from './purchase-store.ts';
+import { type DepositId, lockOrInsertPurchase, lockPurchase, type PurchaseRow } from './purchase-store.ts';
 import { matchQuote } from './quote-match.ts';
 import { quoteIntent, quoteTerms, useQuote } from './quote-store.ts';
+import { findRefund } from './refund-store.ts';
 
 /** A deposit as the chain shows it now. */
 export interface Sighting extends DepositId {

@@ -4,9 +4,10 @@ import type { EconomyConfig } from '../config.ts';
 import type { VaultChain } from '../platform/chain/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
+import { readCursor } from './chain-store.ts';
 import type { Intent } from './intent.ts';
 import { priceOf, sameTerms, type Terms } from './pricing.ts';
-import { type DepositId, findPurchase, nonceIsSpent, type PurchaseRow, readCursor } from './purchase-store.ts';
+import { type DepositId, findPurchase, nonceIsSpent, type PurchaseRow } from './purchase-store.ts';
 import { findQuoteByNonce, quoteTerms, type VaultBinding } from './quote-store.ts';
 import type { Settlements } from './settlement.ts';
 

@@ -2,7 +2,7 @@ import type { BlockRef, DepositLog, VaultChain } from '../platform/chain/index.t
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { isOutage } from '../platform/errors.ts';
-import { type Cursor, readCursor, writeCursor } from './purchase-store.ts';
+import { type Cursor, readCursor, writeCursor } from './chain-store.ts';
 import type { VaultBinding } from './quote-store.ts';
 import type { Rechecks } from './recheck.ts';
 import type { Settlements } from './settlement.ts';
