@@ -132,7 +132,7 @@ function note(state: State, data: Buffer, latencyMs: number): void {
 export function isComplete(data: Buffer): boolean {
   const headEnd = data.indexOf('\r\n\r\n');
   if (headEnd === -1) return false;
-  const head = data.latin1Slice(0, headEnd);
+  const head = data.toString('latin1', 0, headEnd);
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
   if (length !== undefined) return data.length >= headEnd + 4 + Number(length);
   return data.indexOf('\r\n0\r\n\r\n', headEnd) !== -1;

@@ -29,7 +29,7 @@ export interface RunningServer {
   readonly startMs: number;
   /** CPU seconds of the process so far, all threads; undefined where the system does not tell. */
   cpuSeconds(): number | undefined;
-  /** What it printed after its first line. */
+  /** Ends it and resolves with all that it printed. */
   stop(): Promise<string>;
 }
 
@@ -51,13 +51,13 @@ export async function startServer(
   if (!existsSync(contractFile)) writePaddedContract(contractFile, operations);
   const options: ServerOptions = { databaseFile, dataDir, contractFile, tokenCache, jwt: JWT, countCommits };
   const script = fileURLToPath(new URL(`servers/${spec.script}`, import.meta.url));
-  const { child, line, output, startMs } = await spawnUntilLine(
+  const { child, match, output, startMs } = await spawnUntil(
     [...(spec.nodeArgs ?? []), script, JSON.stringify(options)],
-    pinned,
+    { pinned, ready: /^listening (\d+)$/m },
   );
   return {
     spec,
-    port: Number(/^listening (\d+)$/.exec(line)?.[1]),
+    port: Number(match[1]),
     startMs,
     cpuSeconds: () => cpuSecondsOf(child.pid as number),
     stop: () => stop(child, output),
@@ -66,23 +66,26 @@ export async function startServer(
 
 interface Spawned {
   readonly child: ChildProcess;
-  readonly line: string;
+  readonly match: RegExpExecArray;
   readonly output: { text: string };
   readonly startMs: number;
 }
 
-/** Starts a Node script on the servers' core and waits for its first line. */
-export async function spawnUntilLine(args: readonly string[], pinned: boolean): Promise<Spawned> {
+/** Starts a Node script on the servers' core and waits until it says that it is ready. */
+export async function spawnUntil(
+  args: readonly string[],
+  { pinned, ready, env = {} }: { pinned: boolean; ready: RegExp; env?: Readonly<Record<string, string>> },
+): Promise<Spawned> {
   const startedAt = performance.now();
   const command = pinned ? ['taskset', '-c', SERVER_CORE, process.execPath] : [process.execPath];
   const [program, ...before] = command as [string, ...string[]];
   const child = spawn(program, [...before, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Express and its friends take shortcuts, and Node's warnings would stand in the table.
-    env: { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, NODE_ENV: 'production', NODE_NO_WARNINGS: '1', ...env },
   });
   const output = { text: '' };
-  const line = await new Promise<string>((resolve, reject) => {
+  const match = await new Promise<RegExpExecArray>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`${args.join(' ')} did not start in time`));
@@ -90,13 +93,13 @@ export async function spawnUntilLine(args: readonly string[], pinned: boolean): 
     child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code} before it listened`)));
     (child.stdout as NodeJS.ReadableStream).on('data', (chunk: Buffer) => {
       output.text += chunk.toString();
-      const end = output.text.indexOf('\n');
-      if (end === -1) return;
+      const found = ready.exec(output.text);
+      if (found === null) return;
       clearTimeout(timer);
-      resolve(output.text.slice(0, end));
+      resolve(found);
     });
   });
-  return { child, line, output, startMs: performance.now() - startedAt };
+  return { child, match, output, startMs: performance.now() - startedAt };
 }
 
 function stop(child: ChildProcess, output: { text: string }): Promise<string> {
@@ -104,7 +107,7 @@ function stop(child: ChildProcess, output: { text: string }): Promise<string> {
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
     child.once('exit', () => {
       clearTimeout(timer);
-      resolve(output.text.slice(output.text.indexOf('\n') + 1));
+      resolve(output.text);
     });
     child.kill('SIGTERM');
   });

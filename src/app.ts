@@ -145,7 +145,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     isServing: () => serving,
     readiness: [
       { name: 'database', check: () => db.ping(READY_TIMEOUT_MS) },
-      ...(chainConfig === undefined ? [] : [{ name: 'chain', check: () => economy.verifyChain() }]),
+      ...(chainConfig === undefined ? [] : [{ name: 'chain', check: () => economy.pingChain() }]),
     ],
   });
   mountShellErrors(shell, log);

@@ -282,6 +282,8 @@ function readChain(env: EnvReader, chainId: number, paymentsEnabled: boolean): C
   const development = DEVELOPMENT_CHAINS.includes(chainId);
   const quorum = env.integer('CHAIN_RPC_QUORUM', Math.floor(rpcUrls.length / 2) + 1, { min: 1, max: 100 });
   if (quorum > rpcUrls.length) env.problem('CHAIN_RPC_QUORUM', `asks for ${quorum} of ${rpcUrls.length} endpoints`);
+  const timeoutMs = env.integer('CHAIN_RPC_TIMEOUT_MS', 5000, { min: 50, max: 60_000 });
+  const vault = readAddress(env, 'SIGNED_VAULT_ADDRESS');
   const resolver = readAddress(env, 'RESOLVER_ADDRESS');
   const startBlock = env.optional('CHAIN_START_BLOCK');
   return {
@@ -289,8 +291,8 @@ function readChain(env: EnvReader, chainId: number, paymentsEnabled: boolean): C
     development,
     rpcUrls,
     quorum,
-    timeoutMs: env.integer('CHAIN_RPC_TIMEOUT_MS', 5000, { min: 50, max: 60_000 }),
-    vault: readAddress(env, 'SIGNED_VAULT_ADDRESS'),
+    timeoutMs,
+    vault,
     resolver,
     resolverPrivateKey: readPrivateKey(env, resolver),
     confirmations: env.integer('CHAIN_CONFIRMATIONS', development ? 2 : 12, { min: 1, max: 64 }),

@@ -14,7 +14,7 @@ export interface CallInput {
   readonly token?: string;
 }
 
-export interface Failure {
+interface Failure {
   readonly code: string;
   readonly message: string;
   readonly retryable?: boolean;

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 export type Quote = components['schemas']['AuditionFeeQuote'];
 export type Grant = components['schemas']['AuditionFeeSubmitResult'];
-export type Terms = Pick<Quote, 'tier' | 'assetCapacity' | 'modelStrength'>;
+type Terms = Pick<Quote, 'tier' | 'assetCapacity' | 'modelStrength'>;
 
 export const STARTER: Terms = { tier: 'starter', assetCapacity: 3, modelStrength: 'cheap' };
 

@@ -9,7 +9,7 @@ const UNTIL_STEP_MS = 80;
 const SHOWN = { style: 'cyan', maxLines: 3 } as const;
 const WRONG = { style: 'red', maxLines: 8 } as const;
 
-export interface ShownCall<Body> extends CallInput {
+interface ShownCall<Body> extends CallInput {
   /** The telling part of a success; failures show their code and details. */
   readonly show?: (body: Body) => unknown;
 }

@@ -13,7 +13,7 @@ const BUILDER = { tier: 'builder', assetCapacity: 5, modelStrength: 'medium' } a
 const DEEPER_BLOCKS = 1;
 
 /** A purchase and what the chain needs to take it away. */
-export interface WatchedPurchase {
+interface WatchedPurchase {
   readonly purchase: Purchase;
   readonly sent: Mined;
   readonly rawTransaction: `0x${string}`;

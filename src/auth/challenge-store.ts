@@ -39,11 +39,14 @@ export async function countOpen(
   return { ofAddress: byAddress.count, ofClient: byClient.count, ofBoth: byAddress.ofBoth };
 }
 
-/** Consumes the challenge; of any number of concurrent calls exactly one gets true. */
+/**
+ * Consumes the challenge; of any number of concurrent calls exactly one gets true. It expires with that: the caps count by
+ * expiry, and would otherwise pass over every sign-in of the last minutes.
+ */
 export async function consumeChallenge(tx: Tx, { nonce, now }: { nonce: string; now: number }): Promise<boolean> {
   const rows = await tx
     .updateTable('siwe_challenges')
-    .set({ consumed_at: now })
+    .set({ consumed_at: now, expires_at: now })
     .where('nonce', '=', nonce)
     .where('consumed_at', 'is', null)
     .where('expires_at', '>', now)

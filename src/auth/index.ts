@@ -34,11 +34,12 @@ export interface Auth {
   walletsOf(ex: Executor, user: { userId: string; chainId: number }): Promise<readonly string[]>;
   /** Accounts that own `address` on `chainId`. */
   ownersOf(ex: Executor, wallet: { address: string; chainId: number }): Promise<readonly string[]>;
-  /** Deletes a batch of what has expired; returns how many rows. */
+  /** Deletes what has expired, in short transactions and up to a limit; returns how many rows. */
   prune(): Promise<number>;
 }
 
 const PRUNE_BATCH = 500;
+const MAX_PRUNE_BATCHES = 20;
 /** Expired challenges and refresh tokens are kept a while: a late replay is told apart from nonsense. */
 const KEEP_EXPIRED_MS = 24 * 60 * 60_000;
 
@@ -102,9 +103,16 @@ export function createAuth(deps: {
     },
     async prune() {
       const batch = { before: clock.now() - KEEP_EXPIRED_MS, limit: PRUNE_BATCH };
-      return db.transaction(async (tx) => (await pruneChallenges(tx, batch)) + (await pruneRefreshTokens(tx, batch)), {
-        durable: false,
-      });
+      let pruned = 0;
+      for (let count = 0; count < MAX_PRUNE_BATCHES; count += 1) {
+        const deleted = await db.transaction(
+          async (tx) => (await pruneChallenges(tx, batch)) + (await pruneRefreshTokens(tx, batch)),
+          { durable: false },
+        );
+        pruned += deleted;
+        if (deleted < PRUNE_BATCH) break;
+      }
+      return pruned;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AuthConfig } from '../config.ts';
 import { recoverMessageSigner, type SignatureChecker, type SignatureVerdict } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
-import { appError, isAppError } from '../platform/errors.ts';
+import { appError } from '../platform/errors.ts';
 import { type Challenge, findChallenge, returnAttempt, takeAttempt } from './challenge-store.ts';
 import type { ChallengePurpose } from './challenges.ts';
 import { readMessage } from './siwe-message.ts';
@@ -69,10 +69,8 @@ export function createProofChecker(deps: {
     try {
       return await signatures.check(question);
     } catch (error) {
-      // The chain could not tell, which is not the signer's fault. That it is never asked about this chain is an answer.
-      if (!isAppError(error, 'WALLET_CHAIN_UNSUPPORTED')) {
-        await db.transaction((tx) => returnAttempt(tx, nonce), { durable: false });
-      }
+      // Nothing was verified, which is not the signer's fault.
+      await db.transaction((tx) => returnAttempt(tx, nonce), { durable: false });
       throw error;
     }
   }

@@ -1,9 +1,10 @@
 import { type Executor, prepare, type RefreshTokenTable, type SessionTable, type Tx } from '../platform/db/index.ts';
 
 export type Session = Readonly<SessionTable>;
+export type SessionState = Pick<Session, 'user_id' | 'expires_at' | 'revoked_at'>;
 
 /** What each request needs to know of its session. Compiled once: this is the hottest query of the gateway. */
-export const sessionState = prepare<{ id: string }, Pick<Session, 'user_id' | 'expires_at' | 'revoked_at'>>((qb, arg) =>
+export const sessionState = prepare<{ id: string }, SessionState>((qb, arg) =>
   qb.selectFrom('sessions').select(['user_id', 'expires_at', 'revoked_at']).where('id', '=', arg('id')),
 );
 

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Ids } from '../platform/ids.ts';
+import { type Soon, soon } from '../platform/soon.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { SessionCache } from './session-cache.ts';
 import * as store from './session-store.ts';
@@ -158,8 +159,11 @@ export function createSessions(deps: {
     },
   };
 
-  async function lookUpOwner(sessionId: string): Promise<string> {
-    const session = await store.sessionState.first(db.read, { id: sessionId });
+  function lookUpOwner(sessionId: string): Soon<string> {
+    return soon(store.sessionState.first(db.read, { id: sessionId }), (session) => ownerIfAlive(sessionId, session));
+  }
+
+  function ownerIfAlive(sessionId: string, session: store.SessionState | undefined): string {
     if (session === undefined || session.revoked_at !== null || session.expires_at <= clock.now()) {
       // Another process ended it: from now on this one knows as well.
       cache.ended(sessionId);

@@ -2,6 +2,7 @@ import type { EconomyConfig } from '../config.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Executor, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
+import { type Soon, soon } from '../platform/soon.ts';
 import { type Entitlement, effectiveOf, toSlots } from './entitlement.ts';
 import { type LifecycleState, lifecycleState } from './lifecycle.ts';
 import * as store from './store.ts';
@@ -19,9 +20,9 @@ export interface ActiveVersion {
  * that is not there yet knows nothing of any clone.
  */
 export interface CloneFactSources {
-  readonly activeVersion?: (ex: Executor, cloneId: number) => Promise<ActiveVersion | undefined>;
-  readonly newestAudition?: (ex: Executor, cloneId: number) => Promise<'running' | 'passed' | 'failed' | null>;
-  readonly holdsSlot?: (ex: Executor, cloneId: number) => Promise<boolean>;
+  readonly activeVersion?: (ex: Executor, cloneId: number) => Soon<ActiveVersion | undefined>;
+  readonly newestAudition?: (ex: Executor, cloneId: number) => Soon<'running' | 'passed' | 'failed' | null>;
+  readonly holdsSlot?: (ex: Executor, cloneId: number) => Soon<boolean>;
 }
 
 export interface CloneView {
@@ -45,12 +46,12 @@ export interface Grant {
 
 export interface Clones {
   /** @throws AppError CLONE_NOT_FOUND, also for somebody else's clone. */
-  get(userId: string, cloneId: number): Promise<CloneView>;
+  get(userId: string, cloneId: number): Soon<CloneView>;
   /** As `get`, inside a transaction. */
-  view(ex: Executor, owned: { userId: string; cloneId: number }): Promise<CloneView>;
+  view(ex: Executor, owned: { userId: string; cloneId: number }): Soon<CloneView>;
   list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
   /** Every slot, greatest first; the first one is the effective entitlement. */
-  slots(ex: Executor, cloneId: number): Promise<readonly Entitlement[]>;
+  slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]>;
   /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED */
   update(owned: { userId: string; cloneId: number; changes: CloneChanges }): Promise<CloneView>;
   /** A new clone's row; a clone is born from a verified payment, so only economy calls it. */
@@ -71,28 +72,32 @@ export function createClones(deps: {
 }): Clones {
   const { db, clock, economy, sources } = deps;
 
-  async function toView(ex: Executor, clone: store.Clone): Promise<CloneView> {
-    // A source that is not there costs no turn of the event loop.
-    const activeVersion = sources.activeVersion && (await sources.activeVersion(ex, clone.id));
-    const audition = sources.newestAudition ? await sources.newestAudition(ex, clone.id) : null;
-    const holdsSlot = sources.holdsSlot ? await sources.holdsSlot(ex, clone.id) : false;
-    const state = lifecycleState({
-      retired: clone.retired_at !== null,
-      hasActiveVersion: activeVersion !== undefined,
-      audition,
-      holdsSlot,
+  function toView(ex: Executor, clone: store.Clone): Soon<CloneView> {
+    return soon(sources.activeVersion?.(ex, clone.id), (activeVersion) =>
+      soon(sources.newestAudition?.(ex, clone.id), (audition = null) =>
+        soon(sources.holdsSlot?.(ex, clone.id), (holdsSlot = false) => ({
+          clone,
+          state: lifecycleState({
+            retired: clone.retired_at !== null,
+            hasActiveVersion: activeVersion !== undefined,
+            audition,
+            holdsSlot,
+          }),
+          activeVersion,
+        })),
+      ),
+    );
+  }
+
+  function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Soon<CloneView> {
+    return soon(store.cloneOf.first(ex, { id: cloneId, userId }), (clone) => {
+      if (clone === undefined) throw appError('CLONE_NOT_FOUND');
+      return toView(ex, clone);
     });
-    return { clone, state, activeVersion };
   }
 
-  async function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Promise<CloneView> {
-    const clone = await store.cloneOf.first(ex, { id: cloneId, userId });
-    if (clone === undefined) throw appError('CLONE_NOT_FOUND');
-    return toView(ex, clone);
-  }
-
-  async function slots(ex: Executor, cloneId: number): Promise<readonly Entitlement[]> {
-    return toSlots(await store.entitlementsOf.all(ex, { cloneId }), economy);
+  function slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]> {
+    return soon(store.entitlementsOf.all(ex, { cloneId }), (rows) => toSlots(rows, economy));
   }
 
   async function change(

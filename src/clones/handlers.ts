@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { decodeCursor, pageLimit, toPage } from '../platform/page.ts';
+import { soon } from '../platform/soon.ts';
 import type { Clones } from './clones.ts';
 import { effectiveOf } from './entitlement.ts';
 import { presentClone, presentEntitlement } from './present.ts';
@@ -17,17 +18,21 @@ export function createCloneHandlers({ db, clones }: { db: Db; clones: Clones }):
       return { status: 200, body: { clones: items.map(presentClone), nextCursor } };
     },
 
-    async getClone({ params, caller }) {
-      const view = await clones.get(caller.userId, params.cloneId);
-      const entitlement = effectiveOf(await clones.slots(db.read, params.cloneId));
-      return {
-        status: 200,
-        body: {
-          clone: presentClone(view),
-          entitlement: entitlement === undefined ? null : presentEntitlement(entitlement),
-          activeStrategyVersion: view.activeVersion ?? null,
-        },
-      };
+    // What a client polls: it waits for nothing that is there at once.
+    getClone({ params, caller }) {
+      return soon(clones.get(caller.userId, params.cloneId), (view) =>
+        soon(clones.slots(db.read, params.cloneId), (slots) => {
+          const entitlement = effectiveOf(slots);
+          return {
+            status: 200,
+            body: {
+              clone: presentClone(view),
+              entitlement: entitlement === undefined ? null : presentEntitlement(entitlement),
+              activeStrategyVersion: view.activeVersion ?? null,
+            },
+          };
+        }),
+      );
     },
 
     async updateClone({ params, body, caller }) {

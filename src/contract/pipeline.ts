@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toErrorResponse } from '../platform/error-response.ts';
 import { AppError, appError } from '../platform/errors.ts';
 import { canonicalJson, type JsonValue } from '../platform/json.ts';
+import { type Soon, soon } from '../platform/soon.ts';
 import { type BodyLimits, readJsonBody } from './body.ts';
 import { ContractError } from './document.ts';
 import type { ClientContext, Handlers, ServiceContext, SessionContext } from './handler.ts';
@@ -22,7 +23,7 @@ const BEARER = 'bearer ';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const COMMON_HEADERS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
 
-type AnyHandler = (request: unknown) => Answer | Promise<Answer>;
+type AnyHandler = (request: unknown) => Soon<Answer>;
 
 export interface PipelineOptions {
   readonly operations: readonly CompiledOperation[];
@@ -51,7 +52,7 @@ interface Exchange {
 
 export interface Pipeline {
   /** Answers one request under the contract's prefix. Never rejects. */
-  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Soon<void>;
 }
 
 /**
@@ -67,7 +68,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     router.add({ method: operation.method, path: operation.path, target: operation });
   }
 
-  async function handle(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+  function handle(req: IncomingMessage, res: ServerResponse, requestId: string): Soon<void> {
     const exchange: Exchange = {
       req,
       res,
@@ -78,21 +79,33 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       limit: undefined,
       replayed: false,
     };
-    let error: unknown;
-    let answer: Answer;
     try {
-      answer = await run(exchange);
-      send(exchange, answer);
+      const answer = run(exchange);
+      if (!(answer instanceof Promise)) return succeed(exchange, answer);
+      return answer.then((made) => succeed(exchange, made)).catch((failure) => fail(exchange, failure));
     } catch (failure) {
-      error = failure ?? new Error('nothing was thrown as a failure');
-      answer = toErrorResponse(failure, requestId);
-      send(exchange, answer);
+      return fail(exchange, failure);
     }
+  }
+
+  function succeed(exchange: Exchange, answer: Answer): void {
+    send(exchange, answer);
+    finish(exchange, answer.status, undefined);
+  }
+
+  function fail(exchange: Exchange, failure: unknown): void {
+    const answer = toErrorResponse(failure, exchange.requestId);
+    send(exchange, answer);
+    finish(exchange, answer.status, failure ?? new Error('nothing was thrown as a failure'));
+  }
+
+  /** `status` is not read from the response: a client that has left got none. */
+  function finish(exchange: Exchange, status: number, error: unknown): void {
+    const { req, requestId } = exchange;
     observer.finished({
       operationId: exchange.operation?.operationId,
       method: req.method as string,
-      // Not the response's own: a client that has left got none.
-      status: answer.status,
+      status,
       durationMs: performance.now() - exchange.startedAt,
       requestId,
       userId: userIdOf(exchange.caller),
@@ -101,13 +114,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     });
   }
 
-  /** What is known at once is not awaited: a cached session and a counter in memory cost no promise. */
-  async function run(exchange: Exchange): Promise<Answer> {
+  /** No promise is made for what is there at once: a cached session, a counter in memory, a row of SQLite. */
+  function run(exchange: Exchange): Soon<Answer> {
     const { req } = exchange;
     const url = req.url as string;
     const mark = url.indexOf('?');
     const path = mark === -1 ? url : url.slice(0, mark);
-    const client = options.clientOf(req);
+    const search = mark === -1 ? '' : url.slice(mark + 1);
     const match = router.match(req.method as string, path);
     if (match.kind === 'not_found') throw appError('ROUTE_NOT_FOUND');
     if (match.kind === 'method_not_allowed') {
@@ -115,64 +128,71 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
     const operation = match.target;
     exchange.operation = operation;
-    try {
-      const caller = authenticate(operation, req);
-      exchange.caller = caller instanceof Promise ? await caller : caller;
-    } catch (error) {
-      // A flood of bad credentials is counted where it comes from.
-      await consume(exchange, client.ip);
-      throw error;
-    }
-    const counted = consume(exchange, userIdOf(exchange.caller) ?? client.ip);
-    if (counted !== undefined) await counted;
-    const body = operation.body === 'none' ? undefined : await readJsonBody(req, options.bodyLimits);
-    const input = validateInput(operation, {
-      params: match.params,
-      search: mark === -1 ? '' : url.slice(mark + 1),
-      headers: req.headers,
-      body,
-    });
-    const key = operation.idempotent ? req.headers['idempotency-key'] : undefined;
-    if (typeof key !== 'string') return callHandler(exchange, input, client);
-    return callOnce(exchange, key, input.body, () => callHandler(exchange, input, client));
+    const client = options.clientOf(req);
+    return soon(admit(exchange, client), () =>
+      soon(operation.body === 'none' ? undefined : readJsonBody(req, options.bodyLimits), (body) => {
+        const input = validateInput(operation, { params: match.params, search, headers: req.headers, body });
+        const key = operation.idempotent ? req.headers['idempotency-key'] : undefined;
+        if (typeof key !== 'string') return callHandler(exchange, input, client);
+        return callOnce(exchange, key, input.body, () => callHandler(exchange, input, client));
+      }),
+    );
   }
 
-  function authenticate(operation: CompiledOperation, req: IncomingMessage): Caller | Promise<Caller> {
+  /** Who calls, and whether that is not too often. */
+  function admit(exchange: Exchange, { ip }: ClientContext): Soon<void> {
+    // A flood of bad credentials is counted where it comes from.
+    const refuse = (error: unknown): Soon<never> =>
+      soon(consume(exchange, ip), () => {
+        throw error;
+      });
+    const accept = (caller: Caller): Soon<void> => {
+      exchange.caller = caller;
+      return consume(exchange, userIdOf(caller) ?? ip);
+    };
+    let caller: Soon<Caller>;
+    try {
+      caller = authenticate(exchange as Exchange & { operation: CompiledOperation });
+    } catch (error) {
+      return refuse(error);
+    }
+    return caller instanceof Promise ? caller.then(accept, refuse) : accept(caller);
+  }
+
+  function authenticate({ operation, req }: Exchange & { operation: CompiledOperation }): Soon<Caller> {
     if (operation.security === 'public') return undefined;
     const token = bearerToken(req.headers.authorization);
     if (token === undefined) {
       if (operation.security === 'optional' && req.headers.authorization === undefined) return undefined;
-      throw appError('UNAUTHENTICATED', { headers: { 'www-authenticate': 'Bearer' } });
+      throw appError('UNAUTHENTICATED');
     }
     if (operation.security === 'service') return authenticator.service(token);
     return authenticator.session(token, { strict: operation.strictSession });
   }
 
-  function consume(exchange: Exchange, key: string): undefined | Promise<void> {
-    const decision = limiter.consume((exchange.operation as CompiledOperation).bucket, key);
-    if (decision instanceof Promise) return decision.then((made) => admit(exchange, made));
-    return admit(exchange, decision);
+  function consume(exchange: Exchange, key: string): Soon<void> {
+    return soon(limiter.consume((exchange.operation as CompiledOperation).bucket, key), (decision) => {
+      exchange.limit = decision;
+      if (!decision.allowed) {
+        throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
+      }
+    });
   }
 
-  function callHandler(
-    exchange: Exchange,
-    input: ValidatedInput,
-    client: ClientContext,
-  ): Answer | Promise<Answer> {
+  function callHandler(exchange: Exchange, input: ValidatedInput, client: ClientContext): Soon<Answer> {
     const { operation, caller, requestId } = exchange as Exchange & { operation: CompiledOperation };
     const { params, query, headers, body } = input;
     const handler = handlers[operation.operationId] as AnyHandler;
     const answer = handler({ params, query, headers, body, caller, client, requestId });
-    return options.validateResponses ? validated(operation, answer) : answer;
+    if (!options.validateResponses) return answer;
+    return soon(answer, (made) => {
+      assertResponse(operation, made);
+      return made;
+    });
   }
 
   /** Runs a call at most once for its Idempotency-Key; only final answers are kept (DESIGN section 3). */
-  async function callOnce(
-    exchange: Exchange,
-    key: string,
-    body: unknown,
-    call: () => Answer | Promise<Answer>,
-  ): Promise<Answer> {
+  async function callOnce(exchange: Exchange, key: string, body: unknown, call: () => Soon<Answer>): Promise<Answer> {
     const userId = userIdOf(exchange.caller) as string;
     const bodyHash = createHash('sha256')
       .update(canonicalJson(body ?? null))
@@ -217,12 +237,6 @@ function assertComplete(
   if (problems.length > 0) throw new ContractError(problems);
 }
 
-async function validated(operation: CompiledOperation, pending: Answer | Promise<Answer>): Promise<Answer> {
-  const answer = await pending;
-  assertResponse(operation, answer);
-  return answer;
-}
-
 function assertResponse(operation: CompiledOperation, answer: Answer): void {
   const validate = operation.validateResponse[String(answer.status)];
   if (validate === undefined) {
@@ -234,13 +248,6 @@ function assertResponse(operation: CompiledOperation, answer: Answer): void {
   if (validate(sent)) return;
   const issues = toIssues(validate.errors, 'body').map((issue) => `${issue.path} ${issue.message}`);
   throw new Error(`${operation.operationId} answered ${answer.status} against its contract: ${issues.join('; ')}`);
-}
-
-function admit(exchange: Exchange, decision: LimitDecision): undefined {
-  exchange.limit = decision;
-  if (!decision.allowed) {
-    throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
-  }
 }
 
 function isFinal(error: unknown): boolean {
@@ -282,6 +289,8 @@ function send(exchange: Exchange, answer: Answer): void {
     headers.push('ratelimit', `"${bucket}";r=${limit.remaining};t=${limit.resetSec}`);
   }
   if (exchange.replayed) headers.push('idempotency-replayed', 'true');
+  // RFC 9110, 15.5.2: every 401 says which scheme would do.
+  if (answer.status === 401) headers.push('www-authenticate', 'Bearer');
   for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
   if (answer.body === undefined) {
     res.writeHead(answer.status, headers);

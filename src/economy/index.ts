@@ -51,6 +51,8 @@ export interface Economy {
   readonly handlers: EconomyHandlers;
   /** Makes sure that the chain is the one this database belongs to. */
   verifyChain(): Promise<void>;
+  /** Rejects with what is wrong when the chain does not answer now. */
+  pingChain(): Promise<void>;
   /** One round of the deposit watcher, withdrawals included. */
   watch(signal?: AbortSignal): Promise<WatchReport & { readonly withdrawn: number }>;
   /** Takes refunds from the queue; only in processes that hold the resolver's key. */
@@ -75,7 +77,7 @@ export function createEconomy(deps: EconomyDeps): Economy {
   });
   const rechecks = createRechecks({ ...deps, chain, binding, settlements });
   const watcher = createWatcher({ ...deps, chain, binding, settlements, rechecks });
-  const refunds = createRefunds({ ...deps, chain, journal, minConfirmations: deps.refundConfirmations });
+  const refunds = createRefunds({ ...deps, chain, binding, journal, minConfirmations: deps.refundConfirmations });
   const purchases = createPurchases({ db, auth, binding, confirmations: chain.confirmations });
 
   return {
@@ -92,6 +94,9 @@ export function createEconomy(deps: EconomyDeps): Economy {
       refunds,
     }),
     verifyChain: () => bound.verify(),
+    async pingChain() {
+      await chain.head();
+    },
     async watch(signal) {
       const report = await watcher.run(signal);
       const withdrawn = signal?.aborted ? 0 : await refunds.settleWithdrawn(await chain.head());

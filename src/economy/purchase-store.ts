@@ -122,28 +122,55 @@ export async function listUnfinalized(
     .where('chain_id', '=', binding.chainId)
     .where('vault', '=', binding.vault)
     .where('finalized_at', 'is', null)
-    .where('state', 'in', ['seen', 'confirming', 'granted', 'claimable', 'mismatched', 'reorged'])
+    .where('state', 'in', ['seen', 'confirming', 'granted', 'claimable', 'mismatched', 'reorged', 'refund_pending'])
     .orderBy('id')
     .limit(limit)
     .execute();
 }
 
-/** Purchases in one state, oldest first. */
-export async function listByState(
+/** Every purchase of this vault in one state, a batch at a time. */
+export async function* eachInState(
   ex: Executor,
-  { state, limit }: { state: PurchaseState; limit: number },
-): Promise<PurchaseRow[]> {
-  return ex.selectFrom('purchases').selectAll().where('state', '=', state).orderBy('updated_at').limit(limit).execute();
+  { binding, state, batch }: { binding: VaultBinding; state: PurchaseState; batch: number },
+): AsyncGenerator<PurchaseRow[]> {
+  let rows: PurchaseRow[];
+  let afterId = '';
+  do {
+    rows = await ex
+      .selectFrom('purchases')
+      .selectAll()
+      .where('chain_id', '=', binding.chainId)
+      .where('vault', '=', binding.vault)
+      .where('resolver', '=', binding.resolver)
+      .where('state', '=', state)
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(batch)
+      .execute();
+    afterId = rows.at(-1)?.id ?? '';
+    if (rows.length > 0) yield rows;
+  } while (rows.length === batch);
 }
 
-/** Sum of what the vault should still hold for us: every recorded deposit that was not withdrawn. */
-export async function sumHeld(ex: Executor, binding: VaultBinding): Promise<{ count: number; wei: bigint }> {
+/** Whether a purchase was paid into this vault for this resolver. */
+export function isBoundTo(purchase: PurchaseRow, binding: VaultBinding): boolean {
+  return (
+    purchase.chain_id === binding.chainId && purchase.vault === binding.vault && purchase.resolver === binding.resolver
+  );
+}
+
+/** Sum of what the vault should hold for us at a block: every deposit recorded up to it that was not withdrawn. */
+export async function sumHeld(
+  ex: Executor,
+  { binding, upToBlock }: { binding: VaultBinding; upToBlock: number },
+): Promise<{ count: number; wei: bigint }> {
   const rows = await ex
     .selectFrom('purchases')
     .select('amount_wei')
     .where('chain_id', '=', binding.chainId)
     .where('vault', '=', binding.vault)
     .where('resolver', '=', binding.resolver)
+    .where('block_number', '<=', upToBlock)
     .where('state', 'not in', ['refunded', 'reorged'])
     .execute();
   return { count: rows.length, wei: rows.reduce((sum, row) => sum + BigInt(row.amount_wei), 0n) };

@@ -23,7 +23,7 @@ export async function reconcile(deps: { db: Db; chain: VaultChain; binding: Vaul
   const cursor = await readCursor(db.read, binding);
   const head = await chain.head();
   const at = (await chain.block(Math.min(cursor?.blockNumber ?? head.number, head.number))) ?? head;
-  const held = await sumHeld(db.read, binding);
+  const held = await sumHeld(db.read, { binding, upToBlock: at.number });
   const vaultWei = await chain.resolverBalance(at);
   return {
     atBlock: at.number,

@@ -1,17 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { Clones } from '../clones/index.ts';
 import type { EconomyConfig } from '../config.ts';
 import type { BlockRef, VaultChain, WithdrawalSigner } from '../platform/chain/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
-import type { Ids } from '../platform/ids.ts';
 import type { Jobs } from '../platform/jobs/index.ts';
 import type { Journal } from './journal.ts';
 import * as store from './purchase-store.ts';
+import type { VaultBinding } from './quote-store.ts';
 import * as refundStore from './refund-store.ts';
 
 export const REFUND_QUEUE = 'refund-sign';
 const SIGN_ATTEMPTS = 20;
+/** Rows read at a time. */
+const BATCH = 500;
 
 export interface RefundRequest {
   readonly purchaseId: string;
@@ -42,9 +45,9 @@ export interface Refunds {
 export interface RefundDeps {
   readonly db: Db;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly config: EconomyConfig;
   readonly chain: VaultChain;
+  readonly binding: VaultBinding;
   /** Undefined in processes without the resolver's key. */
   readonly signer: WithdrawalSigner | undefined;
   readonly jobs: Jobs;
@@ -55,7 +58,7 @@ export interface RefundDeps {
 }
 
 export function createRefunds(deps: RefundDeps): Refunds {
-  const { db, clock, ids, config, chain, signer, jobs, journal, clones } = deps;
+  const { db, clock, config, chain, binding, signer, jobs, journal, clones } = deps;
 
   async function request(input: RefundRequest): Promise<store.PurchaseRow> {
     const purchase = await db.transaction(async (tx) => {
@@ -79,7 +82,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
       purchase_id: purchase.id,
       wallet: purchase.wallet,
       amount_wei: purchase.amount_wei,
-      withdrawal_nonce: ids.uint256().toString(),
+      withdrawal_nonce: withdrawalNonceOf(purchase).toString(),
       requested_by: input.actor,
       reason: input.reason,
       requested_at: now,
@@ -118,6 +121,8 @@ export function createRefunds(deps: RefundDeps): Refunds {
     const purchase = await store.findPurchaseById(db.read, purchaseId);
     const refund = await refundStore.findRefund(db.read, purchaseId);
     if (purchase?.state !== 'refund_pending' || refund === undefined) return true;
+    // Paid into another vault than the one configured now: only a process that is configured for it can sign.
+    if (!store.isBoundTo(purchase, binding)) return false;
     if (!(await depositIsDeep(purchase))) return false;
     const deadlineSec = Math.floor((clock.now() + config.refundDeadlineMs) / 1000);
     const signature = await signer.sign({
@@ -141,6 +146,8 @@ export function createRefunds(deps: RefundDeps): Refunds {
 
   /** No money goes out for a deposit that a reorganisation could still take away. */
   async function depositIsDeep(purchase: store.PurchaseRow): Promise<boolean> {
+    // Seen to be final: asking again would need state that most endpoints no longer have.
+    if (purchase.finalized_at !== null) return true;
     const seen = await chain.observeDeposit({
       wallet: purchase.wallet as `0x${string}`,
       nonce: BigInt(purchase.deposit_nonce),
@@ -159,17 +166,18 @@ export function createRefunds(deps: RefundDeps): Refunds {
   }
 
   async function settleWithdrawn(head: BlockRef): Promise<number> {
-    const authorized = await store.listByState(db.read, { state: 'refund_authorized', limit: 500 });
-    if (authorized.length === 0) return 0;
-    const at = await chain.block(Math.max(0, head.number - chain.confirmations + 1));
+    // As deep as the deposit had to be: a withdrawal that a reorganisation takes back must not look paid.
+    const at = await chain.block(Math.max(0, head.number - deps.minConfirmations + 1));
     if (at === null) return 0;
-    const refunds = await refundStore.findRefunds(
-      db.read,
-      authorized.map((purchase) => purchase.id),
-    );
     let settled = 0;
-    for (const [purchaseId, refund] of refunds) {
-      if (await chain.withdrawalUsed(BigInt(refund.withdrawal_nonce), at)) {
+    const state = 'refund_authorized';
+    for await (const purchases of store.eachInState(db.read, { binding, state, batch: BATCH })) {
+      const refunds = await refundStore.findRefunds(
+        db.read,
+        purchases.map((purchase) => purchase.id),
+      );
+      for (const [purchaseId, refund] of refunds) {
+        if (!(await chain.withdrawalUsed(BigInt(refund.withdrawal_nonce), at))) continue;
         await markWithdrawn(purchaseId);
         settled += 1;
       }
@@ -194,8 +202,19 @@ export function createRefunds(deps: RefundDeps): Refunds {
     sign,
     settleWithdrawn,
     async resume() {
-      const pending = await store.listByState(db.read, { state: 'refund_pending', limit: 500 });
-      for (const purchase of pending) await db.transaction((tx) => enqueue(tx, purchase.id));
+      for await (const pending of store.eachInState(db.read, { binding, state: 'refund_pending', batch: BATCH })) {
+        for (const purchase of pending) await db.transaction((tx) => enqueue(tx, purchase.id));
+      }
     },
   };
+}
+
+/**
+ * The withdrawal nonce of a deposit's refund: the SHA-256 of what makes the deposit unique. Being a function of the deposit,
+ * it is the same again after a database is restored from a backup, and the vault pays each nonce once.
+ */
+function withdrawalNonceOf(purchase: store.PurchaseRow): bigint {
+  const { chain_id, vault, resolver, wallet, deposit_nonce } = purchase;
+  const deposit = ['refund', chain_id, vault, resolver, wallet, deposit_nonce].join(':');
+  return BigInt(`0x${createHash('sha256').update(deposit).digest('hex')}`);
 }

@@ -17,7 +17,7 @@ import { findRefund } from './refund-store.ts';
 /** A deposit as the chain shows it now. */
 export interface Sighting extends DepositId {
   readonly amountWei: bigint;
-  readonly block: BlockRef;
+  readonly block: Pick<BlockRef, 'number' | 'hash' | 'timestampMs'>;
   readonly txHash: string | null;
   readonly confirmations: number;
   /** Deep enough, and still there at that depth. */

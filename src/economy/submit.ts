@@ -9,7 +9,7 @@ import type { Intent } from './intent.ts';
 import { priceOf, sameTerms, type Terms } from './pricing.ts';
 import { type DepositId, findPurchase, nonceIsSpent, type PurchaseRow } from './purchase-store.ts';
 import { findQuoteByNonce, quoteTerms, type VaultBinding } from './quote-store.ts';
-import type { Settlements } from './settlement.ts';
+import type { Claim, Settlements, Sighting } from './settlement.ts';
 
 export interface SubmitRequest {
   readonly userId: string;
@@ -82,6 +82,11 @@ export function createSubmissions(deps: {
     deposit: DepositId,
     known: PurchaseRow | undefined,
   ): Promise<Submission> {
+    // Paid and final: the chain has nothing more to say, and may no longer have the state to say it from.
+    if (known?.state === 'claimable' && known.finalized_at !== null) {
+      const { purchase } = await settlements.settle(finalSighting(deposit, known), claimOf(request));
+      return { purchase: grantedPurchase(purchase), alreadyGranted: false };
+    }
     const cursor = await readCursor(db.read, binding);
     const seen = await chain.observeDeposit({
       wallet: deposit.wallet,
@@ -93,10 +98,8 @@ export function createSubmissions(deps: {
       const spent = await nonceIsSpent(db.read, deposit);
       throw appError(spent ? 'DEPOSIT_ALREADY_USED' : 'DEPOSIT_NOT_FOUND', { details: { atBlock: seen.head.number } });
     }
-    const { userId, terms, intent } = request;
-    const claim = { userId, terms, intent: intent.kind === 'none' ? undefined : intent };
     const sighting = { ...deposit, ...seen, confirmed: seen.kind === 'confirmed' };
-    const { purchase, granted } = await settlements.settle(sighting, claim);
+    const { purchase, granted } = await settlements.settle(sighting, claimOf(request));
     if (granted) return { purchase: grantedPurchase(purchase), alreadyGranted: false };
     if (seen.kind === 'unconfirmed' && purchase.state !== 'granted') {
       const { confirmations, required } = seen;
@@ -106,6 +109,23 @@ export function createSubmissions(deps: {
     if (done !== undefined) return done;
     throw new Error(`purchase ${purchase.id} is ${purchase.state} after its settlement`);
   }
+}
+
+function claimOf({ userId, terms, intent }: SubmitRequest): Claim {
+  return { userId, terms, intent: intent.kind === 'none' ? undefined : intent };
+}
+
+/** A deposit as it was when its block became final. */
+function finalSighting(deposit: DepositId, purchase: PurchaseRow): Sighting {
+  const { block_number: number, block_hash: hash, block_at: timestampMs } = purchase;
+  return {
+    ...deposit,
+    amountWei: BigInt(purchase.amount_wei),
+    block: { number, hash: hash as `0x${string}`, timestampMs },
+    txHash: purchase.tx_hash,
+    confirmations: Number.MAX_SAFE_INTEGER,
+    confirmed: true,
+  };
 }
 
 /** The answer that a purchase's state alone gives; undefined while it can still move. @throws AppError */

@@ -118,6 +118,28 @@ describe('an unexpected failure', () => {
   });
 });
 
+describe('a request without a good token', () => {
+  const authenticator = {
+    session: () => Promise.reject(appError('TOKEN_EXPIRED')),
+    service: () => Promise.reject(appError('UNAUTHENTICATED')),
+  };
+  it.each([
+    ['none', undefined, 'UNAUTHENTICATED'],
+    ['another scheme', 'Basic eDp5', 'UNAUTHENTICATED'],
+    ['an empty one', 'Bearer ', 'UNAUTHENTICATED'],
+    ['one that is too long', `Bearer ${'x'.repeat(5000)}`, 'UNAUTHENTICATED'],
+    ['one that has expired', 'bearer abc', 'TOKEN_EXPIRED'],
+  ])('is a 401 that names the scheme: %s', async (_, authorization, code) => {
+    const options = { authenticator };
+    const handlers = { getThing: () => ({ status: 204 }) };
+    gateway = await startSmallGateway({ contract: contractOf(THING), handlers, options });
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    const answer = await send(`${gateway.url}/api/v1/things/1`, { headers });
+    expect([answer.status, answer.error?.code]).toEqual([401, code]);
+    expect(answer.headers['www-authenticate']).toBe('Bearer');
+  });
+});
+
 describe('what is told of a request', () => {
   it('names its operation, user, id, time and W3C trace', async () => {
     gateway = await startSmallGateway({ contract: contractOf(THING), handlers: { getThing: () => ({ status: 204 }) } });

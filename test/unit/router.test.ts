@@ -39,7 +39,9 @@ async function matchersOf(routes: readonly Route[]) {
     },
     engine: (method: string, path: string) => {
       try {
-        const match = router.matchOperation({ method, path, headers: {} }, true) as { operationId?: string } | undefined;
+        const match = router.matchOperation({ method, path, headers: {} }, true) as
+          | { operationId?: string }
+          | undefined;
         return match?.operationId;
       } catch (error) {
         return (error as Error).message.slice(0, 3);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, type KyselyProps } from 'kysely';
+import type { Soon } from '../soon.ts';
 import { kyselyProps } from './dialect.ts';
 import { isSerializationFailure, unavailable } from './failures.ts';
 import { CONNECT_LIMIT_MS, type PostgresConnection, PostgresPool } from './postgres-pool.ts';
@@ -13,7 +14,7 @@ const RETRY_STEP_MS = 10;
 interface Attempt<T> {
   readonly pool: PostgresPool;
   readonly props: KyselyProps;
-  readonly fn: (tx: Tx) => Promise<T>;
+  readonly fn: (tx: Tx) => Soon<T>;
   readonly durable: boolean;
   readonly timeLimitMs: number;
 }

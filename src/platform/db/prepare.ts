@@ -1,4 +1,5 @@
 import { type Compilable, type CompiledQuery, type Kysely, PostgresAdapter, type SelectQueryBuilder } from 'kysely';
+import { type Soon, soon } from '../soon.ts';
 import type { Schema } from './schema.ts';
 import { DIRECT, type DirectRunner } from './scope.ts';
 import type { Engine, Executor } from './types.ts';
@@ -16,9 +17,10 @@ export function engineOf(executor: Executor): Engine {
   return executor.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }
 
+/** A compiled query. On SQLite its rows are there at once, and failures are thrown at once; on PostgreSQL they are promised. */
 export interface Prepared<Args, Row> {
-  all(executor: Executor, args: Args): Promise<Row[]>;
-  first(executor: Executor, args: Args): Promise<Row | undefined>;
+  all(executor: Executor, args: Args): Soon<Row[]>;
+  first(executor: Executor, args: Args): Soon<Row | undefined>;
 }
 
 function bind(query: CompiledQuery, args: Record<string, unknown>): unknown[] {
@@ -41,7 +43,7 @@ export function prepare<Args extends Record<string, unknown>, Row>(
     return query;
   };
 
-  const all = async (executor: Executor, args: Args): Promise<Row[]> => {
+  const all = (executor: Executor, args: Args): Soon<Row[]> => {
     const direct = (executor as { [DIRECT]?: DirectRunner })[DIRECT];
     if (direct !== undefined) {
       const query = compiled.sqlite ?? compile(executor, 'sqlite');
@@ -49,9 +51,9 @@ export function prepare<Args extends Record<string, unknown>, Row>(
     }
     const engine = engineOf(executor);
     const query = compiled[engine] ?? compile(executor, engine);
-    return (await executor.executeQuery<Row>({ ...query, parameters: bind(query, args) })).rows;
+    return executor.executeQuery<Row>({ ...query, parameters: bind(query, args) }).then(({ rows }) => rows);
   };
-  return { all, first: async (executor, args) => (await all(executor, args))[0] };
+  return { all, first: (executor, args) => soon(all(executor, args), (rows) => rows[0]) };
 }
 
 /**

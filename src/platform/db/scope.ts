@@ -8,6 +8,7 @@ import {
   type QueryResult,
   Transaction,
 } from 'kysely';
+import type { Soon } from '../soon.ts';
 import type { Schema } from './schema.ts';
 import type { Tx } from './types.ts';
 
@@ -86,7 +87,7 @@ class ScopedConnection implements DatabaseConnection, ConnectionProvider {
 }
 
 export interface ScopeOptions<T> {
-  readonly fn: (tx: Tx) => Promise<T>;
+  readonly fn: (tx: Tx) => Soon<T>;
   readonly props: KyselyProps;
   readonly connection: DatabaseConnection & Partial<DirectRunner>;
   readonly timeLimitMs: number;

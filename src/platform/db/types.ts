@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Soon } from '../soon.ts';
 import type { Schema } from './schema.ts';
 
 /** See TransactionOptions.timeLimitMs. */
@@ -34,7 +35,7 @@ export interface Db {
    * One transaction; resolves after COMMIT. SQLite: BEGIN IMMEDIATE on the single writer. PostgreSQL: read committed, and `fn`
    * runs again after a serialization failure or a deadlock, so it must have no effects of its own. Nesting throws.
    */
-  transaction<T>(fn: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(fn: (tx: Tx) => Soon<T>, options?: TransactionOptions): Promise<T>;
   /** Throws `DATABASE_UNAVAILABLE` when the database does not answer within `timeoutMs`. */
   ping(timeoutMs: number): Promise<void>;
   /** Waits for running transactions, then closes all connections. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withdrawETH } from '../../../scripts/support/vault.ts';
+import { deployVault, withdrawETH } from '../../../scripts/support/vault.ts';
 import { verifyAuditLog } from '../../../src/platform/audit/index.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { buyClone, type PaymentChain, pay, payingPlayer, quoteFor, startPaymentChain } from '../../support/payments.ts';
@@ -150,6 +150,37 @@ describe('requestRefund', () => {
         timeout: 15_000,
       })
       .toBe('refund_authorized');
+  });
+
+  it('survives a change of the vault: what was paid into the old one waits for a process configured for it', async () => {
+    const own = await startGateway({ env: { ...chain.env, RESOLVER_PRIVATE_KEY: '', ROLE: 'api' } });
+    const { player, purchaseId } = await mismatched(own);
+    await player.api.call('requestRefund', { params: { purchaseId } });
+    const stateNow = async () => {
+      const api = own.api.as(player.signIn.accessToken);
+      return (await api.call('requestRefund', { params: { purchaseId } })).body.purchase.state;
+    };
+    const signing = { RESOLVER_PRIVATE_KEY: chain.resolver.privateKey, ROLE: 'all' };
+    await own.restart({ ...signing, SIGNED_VAULT_ADDRESS: await deployVault(chain.local) });
+    await own.app.economy.watch();
+    await own.app.economy.resumeRefunds();
+    expect(await stateNow()).toBe('refund_pending');
+    await own.restart({ SIGNED_VAULT_ADDRESS: chain.vault });
+    expect(await stateNow()).toBe('refund_authorized');
+    await own.stop();
+  });
+
+  it('is authorised under the same withdrawal nonce again when the database came from an older backup', async () => {
+    const { player, purchaseId } = await mismatched();
+    const first = (await player.api.call('requestRefund', { params: { purchaseId } })).body.purchase.refund;
+    await withdraw(player, first);
+    await gateway.app.db.transaction(async (tx) => {
+      await tx.deleteFrom('refunds').where('purchase_id', '=', purchaseId).execute();
+      await tx.updateTable('purchases').set({ state: 'mismatched' }).where('id', '=', purchaseId).execute();
+    });
+    const again = (await player.api.call('requestRefund', { params: { purchaseId } })).body.purchase.refund;
+    expect(again?.withdrawalNonce).toBe(first?.withdrawalNonce);
+    await expect(withdraw(player, again)).rejects.toThrow(/NonceAlreadyUsed/);
   });
 
   it('is not for money that bought something, nor for purchases of others, and its body is checked', async () => {

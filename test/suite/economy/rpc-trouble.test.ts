@@ -54,6 +54,30 @@ describe('with one RPC endpoint', () => {
     expect((await submit()).status).toBe(200);
   });
 
+  it('that is down does not stand between a payer and a deposit that is final', async () => {
+    const [proxy] = proxies as [RpcProxy];
+    const buy = async () => {
+      const player = await payingPlayer(gateway, chain);
+      const quote = await quoteFor(player);
+      await pay(chain, player.account, quote);
+      return { player, quote };
+    };
+    const [claimer, refunder] = [await buy(), await buy()];
+    await chain.local.mine(70);
+    await gateway.app.economy.watch();
+    await gateway.app.economy.watch();
+    const own = (await refunder.player.api.call('listPurchases')).body.purchases[0];
+    expect(own).toMatchObject({ state: 'claimable', finalizedAt: expect.any(Number) });
+    await proxy.setMode('down');
+    const body = { depositNonce: claimer.quote.depositNonce, ...STARTER, createClone: {} };
+    const claimed = await claimer.player.api.call('submitAuditionFee', { body });
+    const params = { purchaseId: own?.purchaseId ?? '' };
+    const refunded = await refunder.player.api.call('requestRefund', { params });
+    await proxy.setMode('honest');
+    expect(claimed.body).toMatchObject({ alreadyGranted: false, purchase: { state: 'granted' } });
+    expect(refunded.body.purchase.state).toBe('refund_authorized');
+  });
+
   it('that moves to another chain is noticed', async () => {
     const [proxy] = proxies as [RpcProxy];
     const { submit } = await paid(gateway);
