@@ -99,7 +99,7 @@ export function walletChainEnv(...chains: readonly { chainId: number; rpcUrl: st
   return {
     SIWE_CHAIN_IDS: chains.map(({ chainId }) => chainId).join(','),
     SIWE_RPC_URLS: chains.map(({ chainId, rpcUrl }) => `${chainId}=${rpcUrl}`).join(','),
-    SIWE_RPC_TIMEOUT_MS: '1000',
+    SIWE_RPC_TIMEOUT_MS: '1500',
   };
 }
 
