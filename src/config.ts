@@ -58,6 +58,7 @@ export interface AuthConfig {
   readonly maxAttempts: number;
   readonly maxOpenPerAddress: number;
   readonly maxOpenPerClient: number;
+  readonly maxWallets: number;
   /** Newest first; empty: one is generated into the data folder. */
   readonly jwtKeys: readonly { readonly kid: string; readonly secret: string }[];
   readonly issuer: string;
@@ -187,6 +188,7 @@ function readAuth(env: EnvReader, server: ServerConfig): AuthConfig {
     maxAttempts: env.integer('SIWE_MAX_ATTEMPTS', 5, { min: 1, max: 100 }),
     maxOpenPerAddress: env.integer('SIWE_MAX_OPEN_PER_ADDRESS', 10, { min: 1, max: 1_000_000 }),
     maxOpenPerClient: env.integer('SIWE_MAX_OPEN_PER_CLIENT', 50, { min: 1, max: 1_000_000 }),
+    maxWallets: env.integer('MAX_WALLETS_PER_ACCOUNT', 20, { min: 1, max: 1000 }),
     jwtKeys: readJwtKeys(env, server.environment),
     issuer: env.text('JWT_ISSUER', server.publicUrl),
     audience: env.text('JWT_AUDIENCE', 'pump-party-api'),

@@ -22,7 +22,7 @@ export interface Accounts {
     request: Omit<ProofRequest, 'purpose'> & { userAgent: string | undefined },
   ): Promise<{ tokens: SessionTokens; account: Account; isNewUser: boolean }>;
   find(userId: string): Promise<Account>;
-  /** @throws AppError as ProofChecker, WALLET_ALREADY_LINKED */
+  /** @throws AppError as ProofChecker, WALLET_ALREADY_LINKED, TOO_MANY_WALLETS */
   linkWallet(request: Omit<ProofRequest, 'purpose'> & { userId: string }): Promise<store.Wallet>;
   /** Also ends the sessions that the wallet opened. @throws AppError WALLET_NOT_FOUND, LAST_WALLET */
   unlinkWallet(request: { userId: string; walletId: string }): Promise<void>;
@@ -101,6 +101,9 @@ export function createAccounts(deps: {
       if (proof.userId !== userId) throw appError('CHALLENGE_NOT_FOUND');
       return db.transaction(async (tx) => {
         await consume(tx, proof);
+        const { length } = await store.lockWallets(tx, userId);
+        if (length >= config.maxWallets)
+          throw appError('TOO_MANY_WALLETS', { details: { maxWallets: config.maxWallets } });
         const wallet = newWallet(proof, userId);
         if (!(await store.insertWallet(tx, wallet))) throw appError('WALLET_ALREADY_LINKED');
         await audit.append(tx, {

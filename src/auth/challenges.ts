@@ -19,7 +19,8 @@ export interface ChallengeRequest {
   readonly purpose: ChallengePurpose;
   /** Who asks to link a wallet. */
   readonly userId: string | undefined;
-  readonly clientIp: string;
+  /** Where the request comes from: challenges are counted by it. */
+  readonly clientNetwork: string;
 }
 
 export interface IssuedChallenge {
@@ -80,7 +81,7 @@ export function createChallenges(deps: {
   };
 
   async function store(challenge: IssuedChallenge, request: ChallengeRequest): Promise<void> {
-    const clientKey = createHash('sha256').update(request.clientIp).digest('hex').slice(0, 32);
+    const clientKey = createHash('sha256').update(request.clientNetwork).digest('hex').slice(0, 32);
     // Not durable: after a power cut a lost challenge is asked for again.
     await db.transaction(
       async (tx) => {

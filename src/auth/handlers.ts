@@ -29,7 +29,12 @@ export function createAuthHandlers(deps: {
     async issueSiweChallenge({ body, caller, client }) {
       if (!signInEnabled) throw appError('SIGN_IN_DISABLED');
       const { purpose = 'sign_in', ...request } = body;
-      const challenge = await challenges.issue({ ...request, purpose, userId: caller?.userId, clientIp: client.ip });
+      const challenge = await challenges.issue({
+        ...request,
+        purpose,
+        userId: caller?.userId,
+        clientNetwork: client.network,
+      });
       return { status: 200, body: challenge };
     },
 

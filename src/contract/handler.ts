@@ -14,8 +14,8 @@ export interface ServiceContext {
 }
 
 export interface ClientContext {
-  /** The peer's address, behind the configured number of proxies. */
-  readonly ip: string;
+  /** The peer's address (of IPv6 its /64), behind the configured number of proxies: what limits count by. */
+  readonly network: string;
   readonly userAgent: string | undefined;
 }
 

@@ -140,15 +140,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   /** Who calls, and whether that is not too often. */
-  function admit(exchange: Exchange, { ip }: ClientContext): Soon<void> {
+  function admit(exchange: Exchange, { network }: ClientContext): Soon<void> {
     // A flood of bad credentials is counted where it comes from.
     const refuse = (error: unknown): Soon<never> =>
-      soon(consume(exchange, ip), () => {
+      soon(consume(exchange, network), () => {
         throw error;
       });
     const accept = (caller: Caller): Soon<void> => {
       exchange.caller = caller;
-      return consume(exchange, userIdOf(caller) ?? ip);
+      return consume(exchange, userIdOf(caller) ?? network);
     };
     let caller: Soon<Caller>;
     try {

@@ -723,7 +723,7 @@ export interface components {
             lastUsedAt: components["schemas"]["EpochMs"];
             /** @description When the session ends however often it is refreshed, ms since the epoch. */
             expiresAt: components["schemas"]["EpochMs"];
-            /** @description What the client called itself when it signed in, cut to 512 characters; null when it said nothing. */
+            /** @description What the client called itself when it signed in, cut to 256 characters; null when it said nothing. */
             userAgent: string | null;
             /**
              * @description Whether the tokens are held by an API client or by the browser side.

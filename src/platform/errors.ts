@@ -53,6 +53,7 @@ export const ERRORS = {
   SESSION_NOT_FOUND: { status: 404, message: 'There is no such session of yours.' },
   WALLET_ALREADY_LINKED: { status: 409, message: 'This wallet already belongs to an account.' },
   WALLET_NOT_FOUND: { status: 404, message: 'There is no such wallet of yours.' },
+  TOO_MANY_WALLETS: { status: 409, message: 'This account has as many wallets as it may have.' },
   LAST_WALLET: { status: 409, message: 'The last wallet of an account cannot be unlinked.' },
   SIGN_IN_DISABLED: { status: 503, message: 'Sign-in is switched off at the moment.', retryable: true },
   FORBIDDEN: { status: 403, message: 'You are signed in, but this is not allowed.' },

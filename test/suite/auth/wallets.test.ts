@@ -53,6 +53,15 @@ describe('linking a wallet', () => {
     expect(again.signIn).toMatchObject({ isNewUser: false, user: { userId: player.userId } });
   });
 
+  it('stops at the number of wallets that an account may have, also when many are linked at once', async () => {
+    const twin = await gateway.twin({ MAX_WALLETS_PER_ACCOUNT: '3' });
+    const player = await signIn(twin);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => link(player)));
+    expect(tally(answers)).toEqual({ '201': 2, '409 TOO_MANY_WALLETS': 4 });
+    expect(await walletRows(player)).toHaveLength(3);
+    await twin.stop();
+  });
+
   it('shows the account in the statement that the wallet signs, whatever statement was asked for', async () => {
     const player = await signIn(gateway);
     const extra = { ...LINK, statement: 'Get a free gift.' };
