@@ -21,7 +21,6 @@ interface Answer {
 }
 const BEARER = 'bearer ';
 const JSON_TYPE = 'application/json; charset=utf-8';
-const COMMON_HEADERS = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
 
 type AnyHandler = (request: unknown) => Soon<Answer>;
 
@@ -282,7 +281,14 @@ function traceIdOf(req: IncomingMessage): string | undefined {
 function send(exchange: Exchange, answer: Answer): void {
   const { res, limit } = exchange;
   if (res.headersSent || res.destroyed) return;
-  const headers = ['x-request-id', exchange.requestId, ...COMMON_HEADERS];
+  const headers = [
+    'x-request-id',
+    exchange.requestId,
+    'cache-control',
+    'no-store',
+    'x-content-type-options',
+    'nosniff',
+  ];
   if (limit !== undefined) {
     const { bucket } = exchange.operation as CompiledOperation;
     headers.push('ratelimit-policy', `"${bucket}";q=${limit.limit};w=${limit.windowSec}`);

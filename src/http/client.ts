@@ -10,7 +10,7 @@ const MAX_USER_AGENT = 256;
  */
 export function clientOf(req: IncomingMessage, trustedHops: number): ClientContext {
   return {
-    network: networkOf(addressOf(req, trustedHops)),
+    network: knownNetworkOf(addressOf(req, trustedHops)),
     userAgent: req.headers['user-agent']?.slice(0, MAX_USER_AGENT),
   };
 }
@@ -22,6 +22,19 @@ function addressOf(req: IncomingMessage, trustedHops: number): string {
   if (typeof forwarded !== 'string') return peer;
   const hops = forwarded.split(',').map((hop) => hop.trim());
   return hops[Math.max(0, hops.length - trustedHops)] || peer;
+}
+
+const KNOWN_NETWORKS = 10_000;
+const networks = new Map<string, string>();
+
+/** As `networkOf`, which is a pure function, but worked out once for each address. */
+function knownNetworkOf(address: string): string {
+  const known = networks.get(address);
+  if (known !== undefined) return known;
+  const network = networkOf(address);
+  if (networks.size >= KNOWN_NETWORKS) networks.clear();
+  networks.set(address, network);
+  return network;
 }
 
 const GROUPS = 8;

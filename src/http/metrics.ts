@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { RequestHistogram } from './request-histogram.ts';
 
 const LATENCY_BUCKETS_SEC = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -15,12 +16,11 @@ export interface Metrics {
 export function createMetrics(options: { processMetrics: boolean }): Metrics {
   const registry = new Registry();
   if (options.processMetrics) collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
+  const requests = new RequestHistogram({
     name: 'gateway_request_duration_seconds',
     help: 'Time to answer a request of the contract, by operation and status.',
-    labelNames: ['operation', 'status'],
-    buckets: LATENCY_BUCKETS_SEC,
-    registers: [registry],
+    boundsSec: LATENCY_BUCKETS_SEC,
+    registry,
   });
   const failures = new Counter({
     name: 'gateway_worker_failures_total',
@@ -34,18 +34,8 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
     labelNames: ['position'],
     registers: [registry],
   });
-  // Children are looked up by label once, not on every request.
-  const children = new Map<string, ReturnType<typeof requests.labels>>();
   return {
-    observeRequest({ operationId, status, durationMs }) {
-      const key = `${operationId} ${status}`;
-      let child = children.get(key);
-      if (child === undefined) {
-        child = requests.labels(operationId, String(status));
-        children.set(key, child);
-      }
-      child.observe(durationMs / 1000);
-    },
+    observeRequest: ({ operationId, status, durationMs }) => requests.observe(operationId, status, durationMs / 1000),
     countWorkerFailure: (worker) => failures.inc({ worker }),
     setWatcher({ head, cursor }) {
       chainBlock.set({ position: 'head' }, head);

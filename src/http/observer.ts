@@ -10,14 +10,16 @@ export function createObserver({ log, metrics }: { log: Log; metrics: Metrics })
     finished(event) {
       const operationId = event.operationId ?? 'none';
       metrics.observeRequest({ operationId, status: event.status, durationMs: event.durationMs });
-      const { error, ...fields } = event;
+      const { error } = event;
+      if (error === undefined && event.method === 'GET' && !logsDebug) return;
+      const { error: _, ...fields } = event;
       if (error !== undefined && !(error instanceof AppError)) {
         log.error({ ...fields, err: error }, 'request failed unexpectedly');
       } else if (event.status >= 500) {
         log.warn({ ...fields, code: (error as AppError).code, cause: causeOf(error) }, 'request failed');
       } else if (event.method !== 'GET') {
         log.info({ ...fields, code: error instanceof AppError ? error.code : undefined }, 'request');
-      } else if (logsDebug) {
+      } else {
         log.debug(fields, 'request');
       }
     },

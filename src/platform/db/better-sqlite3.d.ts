@@ -16,6 +16,8 @@ declare module 'better-sqlite3' {
       readonly reader: boolean;
       run(parameters: readonly unknown[]): { changes: number; lastInsertRowid: number | bigint };
       all(parameters: readonly unknown[]): unknown[];
+      /** The first row; undefined when there is none. */
+      get(parameters: readonly unknown[]): unknown;
     }
 
     interface Options {

@@ -1,5 +1,5 @@
 import { type Compilable, type CompiledQuery, type Kysely, PostgresAdapter, type SelectQueryBuilder } from 'kysely';
-import { type Soon, soon } from '../soon.ts';
+import type { Soon } from '../soon.ts';
 import type { Schema } from './schema.ts';
 import { DIRECT, type DirectRunner } from './scope.ts';
 import type { Engine, Executor } from './types.ts';
@@ -45,15 +45,22 @@ export function prepare<Args extends Record<string, unknown>, Row>(
 
   const all = (executor: Executor, args: Args): Soon<Row[]> => {
     const direct = (executor as { [DIRECT]?: DirectRunner })[DIRECT];
-    if (direct !== undefined) {
-      const query = compiled.sqlite ?? compile(executor, 'sqlite');
-      return direct.all(query.sql, bind(query, args)) as Row[];
-    }
+    if (direct === undefined) return allByExecutor(executor, args);
+    const query = compiled.sqlite ?? compile(executor, 'sqlite');
+    return direct.all(query.sql, bind(query, args)) as Row[];
+  };
+  const first = (executor: Executor, args: Args): Soon<Row | undefined> => {
+    const direct = (executor as { [DIRECT]?: DirectRunner })[DIRECT];
+    if (direct === undefined) return allByExecutor(executor, args).then((rows) => rows[0]);
+    const query = compiled.sqlite ?? compile(executor, 'sqlite');
+    return direct.first(query.sql, bind(query, args)) as Row | undefined;
+  };
+  const allByExecutor = async (executor: Executor, args: Args): Promise<Row[]> => {
     const engine = engineOf(executor);
     const query = compiled[engine] ?? compile(executor, engine);
-    return executor.executeQuery<Row>({ ...query, parameters: bind(query, args) }).then(({ rows }) => rows);
+    return (await executor.executeQuery<Row>({ ...query, parameters: bind(query, args) })).rows;
   };
-  return { all, first: (executor, args) => soon(all(executor, args), (rows) => rows[0]) };
+  return { all, first };
 }
 
 /**

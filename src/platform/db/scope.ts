@@ -33,6 +33,8 @@ export function assertOutsideTransaction(what: string): void {
 /** Runs SQL at once, past Kysely's executor; SQLite offers it to precompiled queries. */
 export interface DirectRunner {
   all(sql: string, parameters: readonly unknown[]): unknown[];
+  /** The first row; undefined when there is none. */
+  first(sql: string, parameters: readonly unknown[]): unknown;
 }
 
 export const DIRECT: unique symbol = Symbol('direct');
@@ -75,6 +77,11 @@ class ScopedConnection implements DatabaseConnection, ConnectionProvider {
   all(sql: string, parameters: readonly unknown[]): unknown[] {
     this.#assertActive();
     return this.#inner.all?.(sql, parameters) ?? [];
+  }
+
+  first(sql: string, parameters: readonly unknown[]): unknown {
+    this.#assertActive();
+    return this.#inner.first?.(sql, parameters);
   }
 
   streamQuery(): never {

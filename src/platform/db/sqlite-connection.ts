@@ -40,6 +40,13 @@ export class SqliteConnection implements DatabaseConnection {
     });
   }
 
+  /** The first row of a statement; a write that returns its row is carried out whole. */
+  first(sql: string, parameters: readonly unknown[]): unknown {
+    return this.#guard(sql, (statement) =>
+      statement.reader ? statement.get(parameters) : void statement.run(parameters),
+    );
+  }
+
   /** BEGIN, COMMIT and the like. */
   run(sql: string): void {
     this.all(sql, []);

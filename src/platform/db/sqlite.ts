@@ -28,6 +28,10 @@ class ReadConnection extends SqliteConnection {
     assertOutsideTransaction('db.read');
     return super.all(sql, parameters);
   }
+  override first(sql: string, parameters: readonly unknown[]): unknown {
+    assertOutsideTransaction('db.read');
+    return super.first(sql, parameters);
+  }
 }
 
 /** The one connection is always there: no pool. */

@@ -246,7 +246,7 @@ describe('reads', () => {
     expect(await it.db.transaction((tx) => find.all(tx, { id: 'usr_3' }))).toEqual([{ created_at: 3 }]);
     expect(await find.first(it.db.read, { id: 'usr_9' })).toBeUndefined();
     await it.db.transaction(async () => {
-      await expect(find.first(it.db.read, { id: 'usr_2' })).rejects.toThrow(/inside a transaction/);
+      await expect((async () => find.first(it.db.read, { id: 'usr_2' }))()).rejects.toThrow(/inside a transaction/);
     });
   });
 
