@@ -2,6 +2,7 @@
 // far as the sentence below.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -17,6 +18,9 @@ if (Number(process.versions.napi) < NEEDED_NODE_API) {
 }
 
 if (existsSync('.env') && process.env.NODE_ENV !== 'test') process.loadEnvFile('.env');
+
+// Keeps compiled code between starts.
+module.enableCompileCache?.();
 
 if (process.features.typescript) {
   process.argv.splice(1, 2, resolve(file));

@@ -50,6 +50,8 @@ function run(args: readonly string[]): Promise<number> {
   const env = {
     ...process.env,
     CONTRACT_COVERAGE_FILE: coverageFile,
+    // The tests start dozens of processes of the same code.
+    NODE_COMPILE_CACHE: join(ROOT, '.cache', 'node-compile'),
     REDOCLY_TELEMETRY: 'off',
     REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
   };

@@ -24,7 +24,8 @@ export function createRateLimiter(perMinute: Readonly<Record<RateLimitBucket, nu
   return {
     consume(bucket, key) {
       const limit = perMinute[bucket];
-      const now = performance.now();
+      // Whole milliseconds: a sum of fractions may come out a hair above the window.
+      const now = Math.floor(performance.now());
       const window = buckets[bucket](key, now);
       window.count += 1;
       return {

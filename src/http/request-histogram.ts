@@ -1,4 +1,4 @@
-import type { MetricObjectWithValues, MetricValueWithName, Registry } from 'prom-client';
+import type { MetricValueWithName, Registry } from 'prom-client';
 
 interface Series {
   /** Requests by bucket, each counted once; the last is for what is over every bound. */
@@ -39,11 +39,12 @@ export class RequestHistogram {
     return series;
   }
 
-  #render(): MetricObjectWithValues<MetricValueWithName<string>> {
+  /** What prom-client's registry asks of a metric. */
+  #render(): object {
     const values = [...this.#series].flatMap(([operation, byStatus]) =>
       [...byStatus].flatMap(([status, series]) => this.#valuesOf({ operation, status: String(status) }, series)),
     );
-    return { name: this.#name, help: this.#help, type: 'histogram' as never, values, aggregator: 'sum' };
+    return { name: this.#name, help: this.#help, type: 'histogram', values, aggregator: 'sum' };
   }
 
   /** Buckets are cumulative in Prometheus' format. */

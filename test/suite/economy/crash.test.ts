@@ -8,8 +8,6 @@ import { type PaymentChain, pay, payingPlayer, quoteFor, STARTER, startPaymentCh
 
 const CHILD = fileURLToPath(new URL('../../support/crash-child.ts', import.meta.url));
 const AT_A_TIME = 2;
-/** Some thirty processes start here: compiled code is kept between them. */
-const COMPILE_CACHE = fileURLToPath(new URL('../../../.cache/node-compile', import.meta.url));
 
 let chain: PaymentChain;
 let gateway: TestGateway;
@@ -30,8 +28,7 @@ interface Outcome {
 
 function runChild(task: CrashTask): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
-    execFile(process.execPath, [CHILD, JSON.stringify(task)], { timeout: 60_000, env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [CHILD, JSON.stringify(task)], { timeout: 60_000 }, (error, stdout, stderr) => {
       const signal = (error as { signal?: NodeJS.Signals } | null)?.signal ?? null;
       resolve({ signal, output: error !== null && signal === null ? `${stdout}${stderr}` : stdout });
     });
