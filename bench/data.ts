@@ -134,7 +134,12 @@ async function insertClones(tx: Tx, userId: string): Promise<number[]> {
 
 async function insertGrant(
   tx: Tx,
-  { userId, cloneId, tier, capacity }: { userId: string; cloneId: number; tier: 'starter' | 'builder'; capacity: number },
+  {
+    userId,
+    cloneId,
+    tier,
+    capacity,
+  }: { userId: string; cloneId: number; tier: 'starter' | 'builder'; capacity: number },
 ): Promise<void> {
   const now = Date.now();
   const id = randomIds.id('pur');

@@ -84,11 +84,7 @@ interface State {
   broken: Error | undefined;
 }
 
-function open(
-  port: number,
-  requests: readonly Buffer[],
-  state: State,
-): Promise<{ socket: Socket; start: () => void }> {
+function open(port: number, requests: readonly Buffer[], state: State): Promise<{ socket: Socket; start: () => void }> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let next = 0;

@@ -44,7 +44,10 @@ app.patch('/api/v1/clones/:cloneId', (req, res) => {
   );
 });
 app.get('/api/v1/clones/:cloneId/strategy/draft', (req, res) => {
-  const { etag, body } = service.getDraft((req as unknown as Caller).userId, Number(cloneId(req as unknown as Request)));
+  const { etag, body } = service.getDraft(
+    (req as unknown as Caller).userId,
+    Number(cloneId(req as unknown as Request)),
+  );
   res.set('etag', etag).json(body);
 });
 app.use((_req, _res, next) => next(appError('ROUTE_NOT_FOUND')));

@@ -22,10 +22,7 @@ const overrides: AppOverrides = {
   }),
 };
 const config = benchConfig(options.dataDir);
-const app = await createApp(
-  { ...config, storage: { ...config.storage, sqliteFile: options.databaseFile } },
-  overrides,
-);
+const app = await createApp({ ...config, storage: { ...config.storage, sqliteFile: options.databaseFile } }, overrides);
 const { port } = await app.start();
 process.on('SIGTERM', () => {
   app.stop().then(() => {

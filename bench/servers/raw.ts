@@ -10,7 +10,8 @@ import { type CloneChange, createService } from './shared/service.ts';
 /** The limit: node:http, routes by hand, the contract's body schema compiled by Ajv, prepared statements. */
 const service = createService();
 const contract = readPaddedContract(service.options.contractFile);
-const schemas = (contract.document as unknown as { components: { schemas: Record<string, object> } }).components.schemas;
+const schemas = (contract.document as unknown as { components: { schemas: Record<string, object> } }).components
+  .schemas;
 const ajv = new Ajv2020({ strict: false });
 const validateUpdate = ajv.compile(schemas.CloneUpdate as object);
 const validateId = ajv.compile({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -30,30 +31,36 @@ createServer((req, res) => {
 
 function route(req: IncomingMessage, res: ServerResponse): void {
   const path = req.url as string;
-  if (path === '/health/live') return send(res, 200, { status: 'ok' });
+  if (path === '/health/live') {
+    send(res, 200, { status: 'ok' });
+    return;
+  }
   if (!path.startsWith(PREFIX)) throw appError('ROUTE_NOT_FOUND');
   const rest = path.slice(PREFIX.length);
   if (req.method === 'GET' && rest.endsWith(DRAFT)) {
     const userId = service.authenticate(req.headers.authorization, false);
     const { etag, body } = service.getDraft(userId, cloneIdOf(rest.slice(0, -DRAFT.length)));
     res.setHeader('etag', etag);
-    return send(res, 200, body);
+    send(res, 200, body);
+    return;
   }
   if (rest.includes('/')) throw appError('ROUTE_NOT_FOUND');
   if (req.method === 'GET') {
     const userId = service.authenticate(req.headers.authorization, false);
-    return send(res, 200, service.getClone(userId, cloneIdOf(rest)));
+    send(res, 200, service.getClone(userId, cloneIdOf(rest)));
+    return;
   }
   if (req.method === 'PATCH') {
     const userId = service.authenticate(req.headers.authorization, true);
     const cloneId = cloneIdOf(rest);
-    return readBody(req, (body) => {
+    readBody(req, (body) => {
       try {
         send(res, 200, service.updateClone(userId, cloneId, parseUpdate(body)));
       } catch (error) {
         fail(res, error);
       }
     });
+    return;
   }
   throw appError('METHOD_NOT_ALLOWED');
 }

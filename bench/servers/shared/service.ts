@@ -1,6 +1,6 @@
 import { appError } from '../../../src/platform/errors.ts';
-import { readServerOptions, type ServerOptions } from './options.ts';
 import { createTokenCheck, type TokenCheck } from './auth.ts';
+import { readServerOptions, type ServerOptions } from './options.ts';
 import { type CloneRow, type EntitlementRow, openStore, type Store } from './store.ts';
 
 const TIERS = ['starter', 'builder', 'pro'];
