@@ -1,14 +1,34 @@
 import { sql } from 'kysely';
-import { type Executor, engineOf, type SiweChallengeTable, type Tx } from '../platform/db/index.ts';
+import { type Executor, engineOf, prepare, type SiweChallengeTable, type Tx } from '../platform/db/index.ts';
 
 export type Challenge = Readonly<SiweChallengeTable>;
 
+const insert = prepare<Challenge & Record<string, unknown>, unknown>((qb, arg) =>
+  qb.insertInto('siwe_challenges').values({
+    nonce: arg('nonce'),
+    address: arg('address'),
+    chain_id: arg('chain_id'),
+    purpose: arg('purpose'),
+    user_id: arg('user_id'),
+    client_key: arg('client_key'),
+    message: arg('message'),
+    attempts: arg('attempts'),
+    issued_at: arg('issued_at'),
+    expires_at: arg('expires_at'),
+    consumed_at: arg('consumed_at'),
+  }),
+);
+
 export async function insertChallenge(tx: Tx, challenge: Challenge): Promise<void> {
-  await tx.insertInto('siwe_challenges').values(challenge).execute();
+  await insert.all(tx, { ...challenge });
 }
 
+const byNonce = prepare<{ nonce: string }, Challenge>((qb, arg) =>
+  qb.selectFrom('siwe_challenges').selectAll().where('nonce', '=', arg('nonce')),
+);
+
 export async function findChallenge(ex: Executor, nonce: string): Promise<Challenge | undefined> {
-  return ex.selectFrom('siwe_challenges').selectAll().where('nonce', '=', nonce).executeTakeFirst();
+  return byNonce.first(ex, { nonce });
 }
 
 /** Marks this module's advisory locks. Any fixed number. */
@@ -43,17 +63,19 @@ export async function countOpen(
  * Consumes the challenge; of any number of concurrent calls exactly one gets true. It expires with that: the caps count by
  * expiry, and would otherwise pass over every sign-in of the last minutes.
  */
-export async function consumeChallenge(tx: Tx, { nonce, now }: { nonce: string; now: number }): Promise<boolean> {
-  const rows = await tx
-    .updateTable('siwe_challenges')
-    .set({ consumed_at: now, expires_at: now })
-    .where('nonce', '=', nonce)
-    .where('consumed_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('nonce')
-    .execute();
-  return rows.length === 1;
+export async function consumeChallenge(tx: Tx, challenge: { nonce: string; now: number }): Promise<boolean> {
+  return (await consume.first(tx, challenge)) !== undefined;
 }
+
+const consume = prepare<{ nonce: string; now: number }, { nonce: string }>((qb, arg) =>
+  qb
+    .updateTable('siwe_challenges')
+    .set({ consumed_at: arg('now'), expires_at: arg('now') })
+    .where('nonce', '=', arg('nonce'))
+    .where('consumed_at', 'is', null)
+    .where('expires_at', '>', arg('now'))
+    .returning('nonce'),
+);
 
 /** Takes one of a challenge's attempts; false when all are taken. */
 export async function takeAttempt(tx: Tx, { nonce, max }: { nonce: string; max: number }): Promise<boolean> {

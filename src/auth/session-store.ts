@@ -8,8 +8,23 @@ export const sessionState = prepare<{ id: string }, SessionState>((qb, arg) =>
   qb.selectFrom('sessions').select(['user_id', 'expires_at', 'revoked_at']).where('id', '=', arg('id')),
 );
 
+const insert = prepare<Session & Record<string, unknown>, unknown>((qb, arg) =>
+  qb.insertInto('sessions').values({
+    id: arg('id'),
+    user_id: arg('user_id'),
+    wallet_id: arg('wallet_id'),
+    client: arg('client'),
+    user_agent: arg('user_agent'),
+    created_at: arg('created_at'),
+    last_used_at: arg('last_used_at'),
+    expires_at: arg('expires_at'),
+    revoked_at: arg('revoked_at'),
+    revoke_reason: arg('revoke_reason'),
+  }),
+);
+
 export async function insertSession(tx: Tx, session: Session): Promise<void> {
-  await tx.insertInto('sessions').values(session).execute();
+  await insert.all(tx, { ...session });
 }
 
 export async function findSession(ex: Executor, id: string): Promise<Session | undefined> {
@@ -70,8 +85,18 @@ export async function revokeSessions(
   return (await update.returning('id').execute()).map((row) => row.id);
 }
 
+const insertToken = prepare<RefreshTokenTable & Record<string, unknown>, unknown>((qb, arg) =>
+  qb.insertInto('refresh_tokens').values({
+    token_hash: arg('token_hash'),
+    session_id: arg('session_id'),
+    issued_at: arg('issued_at'),
+    expires_at: arg('expires_at'),
+    used_at: arg('used_at'),
+  }),
+);
+
 export async function insertRefreshToken(tx: Tx, token: RefreshTokenTable): Promise<void> {
-  await tx.insertInto('refresh_tokens').values(token).execute();
+  await insertToken.all(tx, { ...token });
 }
 
 /** Uses a refresh token up; of any number of concurrent calls exactly one gets the row. */

@@ -1,6 +1,7 @@
 import {
   type Executor,
   forUpdate,
+  prepare,
   type ServiceTokenTable,
   type Tx,
   type UserTable,
@@ -13,8 +14,12 @@ export type User = Readonly<UserTable>;
 /** An EOA is one credential across chains. */
 export const EOA_SCOPE = 0;
 
+const userById = prepare<{ id: string }, User>((qb, arg) =>
+  qb.selectFrom('users').selectAll().where('id', '=', arg('id')),
+);
+
 export async function findUser(ex: Executor, id: string): Promise<User | undefined> {
-  return ex.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  return userById.first(ex, { id });
 }
 
 async function findWallet(
@@ -39,14 +44,12 @@ export async function findSessionWallet(ex: Executor, sessionId: string): Promis
     .executeTakeFirst();
 }
 
+const walletsOfUser = prepare<{ userId: string }, Wallet>((qb, arg) =>
+  qb.selectFrom('wallets').selectAll().where('user_id', '=', arg('userId')).orderBy('created_at').orderBy('id'),
+);
+
 export async function listWallets(ex: Executor, userId: string): Promise<Wallet[]> {
-  return ex
-    .selectFrom('wallets')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
+  return walletsOfUser.all(ex, { userId });
 }
 
 /** Wallets that can stand for `address` on `chainId`: the EOA's and the contract account's of that chain. */
