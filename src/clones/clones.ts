@@ -20,9 +20,9 @@ export interface ActiveVersion {
  * that is not there yet knows nothing of any clone.
  */
 export interface CloneFactSources {
-  readonly activeVersion?: (ex: Executor, cloneId: number) => Soon<ActiveVersion | undefined>;
-  readonly newestAudition?: (ex: Executor, cloneId: number) => Soon<'running' | 'passed' | 'failed' | null>;
-  readonly holdsSlot?: (ex: Executor, cloneId: number) => Soon<boolean>;
+  readonly activeVersion?: (ex: Executor, cloneId: number) => Promise<ActiveVersion | undefined>;
+  readonly newestAudition?: (ex: Executor, cloneId: number) => Promise<'running' | 'passed' | 'failed' | null>;
+  readonly holdsSlot?: (ex: Executor, cloneId: number) => Promise<boolean>;
 }
 
 export interface CloneView {
@@ -42,6 +42,11 @@ export interface Grant {
   readonly tier: Entitlement['tier'];
   readonly assetCapacity: number;
   readonly modelStrength: Entitlement['modelStrength'];
+}
+
+interface OwnedClone {
+  readonly userId: string;
+  readonly cloneId: number;
 }
 
 export interface Clones {
@@ -72,21 +77,20 @@ export function createClones(deps: {
 }): Clones {
   const { db, clock, economy, sources } = deps;
 
+  const knowsFacts = Object.keys(sources).length > 0;
+
+  /** Without sources a clone is what its row says: there is nothing to wait for. */
   function toView(ex: Executor, clone: store.Clone): Soon<CloneView> {
-    return soon(sources.activeVersion?.(ex, clone.id), (activeVersion) =>
-      soon(sources.newestAudition?.(ex, clone.id), (audition = null) =>
-        soon(sources.holdsSlot?.(ex, clone.id), (holdsSlot = false) => ({
-          clone,
-          state: lifecycleState({
-            retired: clone.retired_at !== null,
-            hasActiveVersion: activeVersion !== undefined,
-            audition,
-            holdsSlot,
-          }),
-          activeVersion,
-        })),
-      ),
-    );
+    if (knowsFacts) return viewWithFacts(ex, clone);
+    return viewOf(clone, { activeVersion: undefined, audition: null, holdsSlot: false });
+  }
+
+  async function viewWithFacts(ex: Executor, clone: store.Clone): Promise<CloneView> {
+    return viewOf(clone, {
+      activeVersion: await sources.activeVersion?.(ex, clone.id),
+      audition: (await sources.newestAudition?.(ex, clone.id)) ?? null,
+      holdsSlot: (await sources.holdsSlot?.(ex, clone.id)) ?? false,
+    });
   }
 
   function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Soon<CloneView> {
@@ -100,17 +104,15 @@ export function createClones(deps: {
     return soon(store.entitlementsOf.all(ex, { cloneId }), (rows) => toSlots(rows, economy));
   }
 
-  async function change(
-    tx: Tx,
-    owned: { userId: string; cloneId: number },
-    changes: CloneChanges,
-  ): Promise<store.Clone> {
-    const { userId, cloneId } = owned;
-    const now = clock.now();
-    if (changes.model === undefined && changes.displayName !== undefined) {
-      const renamed = await store.rename.first(tx, { id: cloneId, userId, displayName: changes.displayName, now });
-      if (renamed !== undefined) return renamed;
-    }
+  /** A new name alone is one statement; what it cannot do, and all else, is decided with the row locked. */
+  function change(tx: Tx, owned: OwnedClone, changes: CloneChanges): Soon<store.Clone> {
+    const { displayName, model } = changes;
+    if (model !== undefined || displayName === undefined) return changeLocked(tx, owned, changes);
+    const renaming = store.rename.first(tx, { id: owned.cloneId, userId: owned.userId, displayName, now: clock.now() });
+    return soon(renaming, (renamed) => renamed ?? changeLocked(tx, owned, changes));
+  }
+
+  async function changeLocked(tx: Tx, { userId, cloneId }: OwnedClone, changes: CloneChanges): Promise<store.Clone> {
     const clone = await store.lockClone(tx, { id: cloneId, userId });
     if (clone === undefined) throw appError('CLONE_NOT_FOUND');
     if (clone.retired_at !== null) throw appError('CLONE_RETIRED');
@@ -120,7 +122,7 @@ export function createClones(deps: {
       changes: {
         ...(changes.displayName === undefined ? {} : { display_name: changes.displayName }),
         ...(changes.model === undefined ? {} : { model: changes.model }),
-        updated_at: now,
+        updated_at: clock.now(),
       },
     });
   }
@@ -143,7 +145,9 @@ export function createClones(deps: {
 
     // A lost rename is typed again: not worth a disk flush.
     update: ({ userId, cloneId, changes }) =>
-      db.transaction(async (tx) => toView(tx, await change(tx, { userId, cloneId }, changes)), { durable: false }),
+      db.transaction((tx) => soon(change(tx, { userId, cloneId }, changes), (clone) => toView(tx, clone)), {
+        durable: false,
+      }),
 
     create(tx, { userId, displayName, model }) {
       const now = clock.now();
@@ -174,4 +178,16 @@ export function createClones(deps: {
     restore: (tx, purchaseId) => store.updateEntitlement(tx, { purchaseId, changes: { suspended_at: null } }),
     revoke: (tx, purchaseId) => store.updateEntitlement(tx, { purchaseId, changes: { revoked_at: clock.now() } }),
   };
+}
+
+interface CloneFacts {
+  readonly activeVersion: ActiveVersion | undefined;
+  readonly audition: 'running' | 'passed' | 'failed' | null;
+  readonly holdsSlot: boolean;
+}
+
+function viewOf(clone: store.Clone, { activeVersion, audition, holdsSlot }: CloneFacts): CloneView {
+  const retired = clone.retired_at !== null;
+  const state = lifecycleState({ retired, hasActiveVersion: activeVersion !== undefined, audition, holdsSlot });
+  return { clone, state, activeVersion };
 }

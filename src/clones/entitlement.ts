@@ -23,10 +23,10 @@ export interface Entitlement {
 
 /** One slot per purchase that was not taken back, greatest first: active before suspended, then by what it allows. */
 export function toSlots(rows: readonly EntitlementRow[], config: EconomyConfig): Entitlement[] {
-  return rows
-    .filter((row) => row.revoked_at === null)
-    .map((row) => toEntitlement(row, config))
-    .sort(greatestFirst);
+  const allowances = allowancesOf(config);
+  const slots: Entitlement[] = [];
+  for (const row of rows) if (row.revoked_at === null) slots.push(toEntitlement(row, allowances));
+  return slots.length > 1 ? slots.sort(greatestFirst) : slots;
 }
 
 /** The entitlement that counts for editing and models; undefined when nothing is granted. */
@@ -34,15 +34,46 @@ export function effectiveOf(slots: readonly Entitlement[]): Entitlement | undefi
   return slots[0];
 }
 
-function toEntitlement(row: EntitlementRow, config: EconomyConfig): Entitlement {
-  const { enabledPrompts, linksPerAsset, expandedLinks } = config.tiers[row.tier];
+/** What tiers and strengths allow. */
+interface Allowances {
+  readonly topology: Readonly<Record<Tier, Entitlement['topology']>>;
+  readonly models: Readonly<Record<ModelStrength, readonly string[]>>;
+}
+
+const knownAllowances = new WeakMap<EconomyConfig, Allowances>();
+
+/** Worked out once for a configuration, which never changes. */
+function allowancesOf(config: EconomyConfig): Allowances {
+  const known = knownAllowances.get(config);
+  if (known !== undefined) return known;
+  const allowances: Allowances = {
+    topology: {
+      starter: topologyOf(config.tiers.starter),
+      builder: topologyOf(config.tiers.builder),
+      pro: topologyOf(config.tiers.pro),
+    },
+    models: {
+      cheap: modelsUpTo('cheap', config),
+      medium: modelsUpTo('medium', config),
+      best: modelsUpTo('best', config),
+    },
+  };
+  knownAllowances.set(config, allowances);
+  return allowances;
+}
+
+function topologyOf({ enabledPrompts, linksPerAsset, expandedLinks }: TierLimits): Entitlement['topology'] {
+  return { enabledPrompts, linksPerAsset, expandedLinks };
+}
+
+function toEntitlement(row: EntitlementRow, allowances: Allowances): Entitlement {
   return {
     purchaseId: row.purchase_id,
     tier: row.tier,
     assetCapacity: row.asset_capacity,
     modelStrength: row.model_strength,
-    topology: { enabledPrompts, linksPerAsset, expandedLinks },
-    allowedModels: modelsUpTo(row.model_strength, config),
+    topology: allowances.topology[row.tier],
+    allowedModels: allowances.models[row.model_strength],
     status: row.suspended_at === null ? 'active' : 'suspended',
     grantedAt: row.granted_at,
   };

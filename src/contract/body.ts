@@ -51,9 +51,14 @@ function readBytes(req: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
       chunks.push(chunk);
     };
     req.on('data', onData);
-    req.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    req.on('error', () => reject(appError('MALFORMED_REQUEST')));
-    req.on('close', () => reject(appError('MALFORMED_REQUEST')));
+    const onLost = () => reject(appError('MALFORMED_REQUEST'));
+    req.on('end', () => {
+      // Every request closes in the end, and an error with its stack is dear.
+      req.off('close', onLost);
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    });
+    req.on('error', onLost);
+    req.on('close', onLost);
   });
 }
 

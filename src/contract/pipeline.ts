@@ -10,7 +10,7 @@ import type { ClientContext, Handlers, ServiceContext, SessionContext } from './
 import { toIssues } from './issues.ts';
 import type { CompiledOperation } from './operation.ts';
 import type { Authenticator, IdempotencyKeys, LimitDecision, RateLimiter, RequestObserver } from './ports.ts';
-import { type ValidatedInput, validateInput } from './request.ts';
+import { pathOf, queryOf, validateInput } from './request.ts';
 import { Router } from './router.ts';
 
 type Caller = SessionContext | ServiceContext | undefined;
@@ -20,6 +20,7 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 const BEARER = 'bearer ';
+const NO_PARAMS = Object.freeze({});
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 type AnyHandler = (request: unknown) => Soon<Answer>;
@@ -43,11 +44,16 @@ interface Exchange {
   readonly res: ServerResponse;
   readonly requestId: string;
   readonly startedAt: number;
+  readonly client: ClientContext;
   operation: CompiledOperation | undefined;
+  params: Record<string, string>;
   caller: Caller;
   limit: LimitDecision | undefined;
   replayed: boolean;
 }
+
+/** An exchange whose operation is known. */
+type Routed = Exchange & { operation: CompiledOperation };
 
 export interface Pipeline {
   /** Answers one request under the contract's prefix. Never rejects. */
@@ -73,7 +79,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       res,
       requestId,
       startedAt: performance.now(),
+      client: options.clientOf(req),
       operation: undefined,
+      params: NO_PARAMS,
       caller: undefined,
       limit: undefined,
       replayed: false,
@@ -113,52 +121,48 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     });
   }
 
-  /** No promise is made for what is there at once: a cached session, a counter in memory, a row of SQLite. */
+  /**
+   * No promise is made for what is there at once: a cached session, a counter in memory, a row of SQLite. Most requests are
+   * answered in the turn of the event loop in which they came.
+   */
   function run(exchange: Exchange): Soon<Answer> {
     const { req } = exchange;
-    const url = req.url as string;
-    const mark = url.indexOf('?');
-    const path = mark === -1 ? url : url.slice(0, mark);
-    const search = mark === -1 ? '' : url.slice(mark + 1);
-    const match = router.match(req.method as string, path);
+    const match = router.match(req.method as string, pathOf(req.url as string));
     if (match.kind === 'not_found') throw appError('ROUTE_NOT_FOUND');
     if (match.kind === 'method_not_allowed') {
       throw appError('METHOD_NOT_ALLOWED', { headers: { allow: match.allow.join(', ') } });
     }
-    const operation = match.target;
-    exchange.operation = operation;
-    const client = options.clientOf(req);
-    return soon(admit(exchange, client), () =>
-      soon(operation.body === 'none' ? undefined : readJsonBody(req, options.bodyLimits), (body) => {
-        const input = validateInput(operation, { params: match.params, search, headers: req.headers, body });
-        const key = operation.idempotent ? req.headers['idempotency-key'] : undefined;
-        if (typeof key !== 'string') return callHandler(exchange, input, client);
-        return callOnce(exchange, key, input.body, () => callHandler(exchange, input, client));
-      }),
-    );
+    const routed = exchange as Routed;
+    routed.operation = match.target;
+    routed.params = match.params;
+    const admitted = admit(routed);
+    return admitted === undefined ? readAndCall(routed) : admitted.then(() => readAndCall(routed));
   }
 
   /** Who calls, and whether that is not too often. */
-  function admit(exchange: Exchange, { network }: ClientContext): Soon<void> {
+  function admit(exchange: Routed): undefined | Promise<void> {
+    const { network } = exchange.client;
     // A flood of bad credentials is counted where it comes from.
-    const refuse = (error: unknown): Soon<never> =>
-      soon(consume(exchange, network), () => {
-        throw error;
-      });
-    const accept = (caller: Caller): Soon<void> => {
-      exchange.caller = caller;
-      return consume(exchange, userIdOf(caller) ?? network);
+    const refuse = async (error: unknown): Promise<never> => {
+      await count(exchange, network);
+      throw error;
     };
     let caller: Soon<Caller>;
     try {
-      caller = authenticate(exchange as Exchange & { operation: CompiledOperation });
+      caller = authenticate(exchange);
     } catch (error) {
       return refuse(error);
     }
-    return caller instanceof Promise ? caller.then(accept, refuse) : accept(caller);
+    if (caller instanceof Promise) return caller.then((known) => accept(exchange, known), refuse);
+    return accept(exchange, caller);
   }
 
-  function authenticate({ operation, req }: Exchange & { operation: CompiledOperation }): Soon<Caller> {
+  function accept(exchange: Routed, caller: Caller): undefined | Promise<void> {
+    exchange.caller = caller;
+    return count(exchange, userIdOf(caller) ?? exchange.client.network);
+  }
+
+  function authenticate({ operation, req }: Routed): Soon<Caller> {
     if (operation.security === 'public') return undefined;
     const token = bearerToken(req.headers.authorization);
     if (token === undefined) {
@@ -169,20 +173,30 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return authenticator.session(token, { strict: operation.strictSession });
   }
 
-  function consume(exchange: Exchange, key: string): Soon<void> {
-    return soon(limiter.consume((exchange.operation as CompiledOperation).bucket, key), (decision) => {
-      exchange.limit = decision;
-      if (!decision.allowed) {
-        throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
-      }
-    });
+  function count(exchange: Routed, key: string): undefined | Promise<void> {
+    const decision = limiter.consume(exchange.operation.bucket, key);
+    if (decision instanceof Promise) return decision.then((made) => assertAllowed(exchange, made));
+    return assertAllowed(exchange, decision);
   }
 
-  function callHandler(exchange: Exchange, input: ValidatedInput, client: ClientContext): Soon<Answer> {
-    const { operation, caller, requestId } = exchange as Exchange & { operation: CompiledOperation };
-    const { params, query, headers, body } = input;
+  function readAndCall(exchange: Routed): Soon<Answer> {
+    if (exchange.operation.body === 'none') return call(exchange, undefined);
+    return readJsonBody(exchange.req, options.bodyLimits).then((body) => call(exchange, body));
+  }
+
+  function call(exchange: Routed, body: unknown): Soon<Answer> {
+    const { operation, req, params, caller, client, requestId } = exchange;
+    const { headers } = req;
+    const request = { params, query: queryOf(req.url as string), headers, body, caller, client, requestId };
+    validateInput(operation, request);
+    const key = operation.idempotent ? headers['idempotency-key'] : undefined;
+    if (typeof key === 'string') return callOnce(exchange, key, body, () => callHandler(operation, request));
+    return callHandler(operation, request);
+  }
+
+  function callHandler(operation: CompiledOperation, request: unknown): Soon<Answer> {
     const handler = handlers[operation.operationId] as AnyHandler;
-    const answer = handler({ params, query, headers, body, caller, client, requestId });
+    const answer = handler(request);
     if (!options.validateResponses) return answer;
     return soon(answer, (made) => {
       assertResponse(operation, made);
@@ -191,7 +205,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   /** Runs a call at most once for its Idempotency-Key; only final answers are kept (DESIGN section 3). */
-  async function callOnce(exchange: Exchange, key: string, body: unknown, call: () => Soon<Answer>): Promise<Answer> {
+  async function callOnce(exchange: Routed, key: string, body: unknown, call: () => Soon<Answer>): Promise<Answer> {
     const userId = userIdOf(exchange.caller) as string;
     const bodyHash = createHash('sha256')
       .update(canonicalJson(body ?? null))
@@ -249,6 +263,13 @@ function assertResponse(operation: CompiledOperation, answer: Answer): void {
   throw new Error(`${operation.operationId} answered ${answer.status} against its contract: ${issues.join('; ')}`);
 }
 
+function assertAllowed(exchange: Exchange, decision: LimitDecision): undefined {
+  exchange.limit = decision;
+  if (!decision.allowed) {
+    throw appError('RATE_LIMITED', { headers: { 'retry-after': String(Math.max(1, decision.resetSec)) } });
+  }
+}
+
 function isFinal(error: unknown): boolean {
   return error instanceof AppError && !error.retryable && error.status !== 401 && error.status < 500;
 }
@@ -263,7 +284,8 @@ function rewritten(answer: { status: number; body: unknown }, requestId: string)
 /** What follows the scheme; whether it is a token at all is for the authenticator to say. */
 function bearerToken(header: string | undefined): string | undefined {
   if (header === undefined || header.length > 4096 || header.length === BEARER.length) return undefined;
-  return header.slice(0, BEARER.length).toLowerCase() === BEARER ? header.slice(BEARER.length) : undefined;
+  const isBearer = header.startsWith('Bearer ') || header.slice(0, BEARER.length).toLowerCase() === BEARER;
+  return isBearer ? header.slice(BEARER.length) : undefined;
 }
 
 function userIdOf(caller: Caller): string | undefined {

@@ -4,7 +4,7 @@ import { appError } from '../platform/errors.ts';
 import { type Issue, toIssues } from './issues.ts';
 import type { CompiledOperation } from './operation.ts';
 
-export interface ValidatedInput {
+export interface RequestInput {
   readonly params: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly headers: IncomingMessage['headers'];
@@ -15,34 +15,42 @@ const NO_HEADERS = Object.freeze({});
 /** Enough for any operation, few enough that a flood of keys costs nothing. */
 const MAX_QUERY_KEYS = 50;
 
+/** A request's path as it stands in the URL, undecoded. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
+}
+
+/** The query of a URL; names that are repeated have lists. */
+export function queryOf(url: string): Record<string, unknown> {
+  const mark = url.indexOf('?');
+  if (mark === -1 || mark === url.length - 1) return {};
+  return { ...parseQuery(url.slice(mark + 1), '&', '=', { maxKeys: MAX_QUERY_KEYS }) };
+}
+
 /**
- * Checks everything in a request against the contract, all of it at once.
+ * Checks everything in a request against the contract, all of it at once. In place: numbers and booleans in path and query
+ * come out as such, and defaults are filled in.
  * @throws AppError VALIDATION_FAILED with `details.issues`.
  */
-export function validateInput(
-  operation: CompiledOperation,
-  input: { params: Record<string, unknown>; search: string; headers: IncomingMessage['headers']; body: unknown },
-): ValidatedInput {
-  const query: Record<string, unknown> =
-    input.search === '' ? {} : { ...parseQuery(input.search, '&', '=', { maxKeys: MAX_QUERY_KEYS }) };
+export function validateInput(operation: CompiledOperation, { params, query, headers, body }: RequestInput): void {
   for (const coercion of operation.coercions) {
-    coerce(coercion.in === 'path' ? input.params : query, coercion.name, coercion.to);
+    coerce(coercion.in === 'path' ? params : query, coercion.name, coercion.to);
   }
   const parts = {
-    path: input.params,
+    path: params,
     query,
-    header: operation.hasHeaderParams ? input.headers : NO_HEADERS,
+    header: operation.hasHeaderParams ? headers : NO_HEADERS,
     cookie: NO_HEADERS,
   };
   let issues: Issue[] = [];
   if (!operation.validateParams(parts)) issues = toIssues(operation.validateParams.errors, 'params');
   const validateBody = operation.validateBody;
   if (validateBody !== undefined) {
-    const wrapped = input.body === undefined ? {} : { requestBody: input.body };
+    const wrapped = body === undefined ? {} : { requestBody: body };
     if (!validateBody(wrapped)) issues = [...issues, ...toIssues(validateBody.errors, 'body')];
   }
   if (issues.length > 0) throw appError('VALIDATION_FAILED', { details: { issues } });
-  return { params: input.params, query, headers: input.headers, body: input.body };
 }
 
 /** Text that does not look exactly like the type stays text, and validation says so. */

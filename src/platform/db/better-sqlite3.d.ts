@@ -15,9 +15,9 @@ declare module 'better-sqlite3' {
       /** True when the statement returns rows. */
       readonly reader: boolean;
       run(parameters: readonly unknown[]): { changes: number; lastInsertRowid: number | bigint };
-      all(parameters: readonly unknown[]): unknown[];
+      all(...parameters: readonly unknown[]): unknown[];
       /** The first row; undefined when there is none. */
-      get(parameters: readonly unknown[]): unknown;
+      get(...parameters: readonly unknown[]): unknown;
     }
 
     interface Options {

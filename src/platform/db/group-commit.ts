@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Soon } from '../soon.ts';
 import { isSqliteBusy, unavailable } from './failures.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -11,7 +11,7 @@ const BUSY_STEP_MS = 8;
 
 interface Member {
   readonly durable: boolean;
-  readonly run: () => Promise<unknown>;
+  readonly run: () => Soon<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -35,17 +35,11 @@ export class GroupCommit {
   }
 
   /** Queues `run` as one transaction. */
-  add<T>(run: () => Promise<T>, durable: boolean): Promise<T> {
+  add<T>(run: () => Soon<T>, durable: boolean): Promise<T> {
     if (this.#closed) return Promise.reject(unavailable(new Error('The database is closed.')));
-    // The member runs in the pump's turn but in its caller's async context (request id, trace).
-    const inCallersContext = AsyncLocalStorage.snapshot();
+    // Members run in the pump's turn and async context: whatever they need of their caller's comes in as an argument.
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({
-        durable,
-        run: () => inCallersContext(run),
-        resolve: resolve as (value: unknown) => void,
-        reject,
-      });
+      this.#waiting.push({ durable, run, resolve: resolve as (value: unknown) => void, reject });
       this.#pump ??= this.#run();
     });
   }
@@ -97,7 +91,8 @@ export class GroupCommit {
   async #runMember(member: Member): Promise<Outcome> {
     this.#connection.run('SAVEPOINT member');
     try {
-      const value = await member.run();
+      const pending = member.run();
+      const value = pending instanceof Promise ? await pending : pending;
       this.#connection.run('RELEASE member');
       return { member, value };
     } catch (error) {

@@ -100,21 +100,39 @@ export interface ScopeOptions<T> {
   readonly timeLimitMs: number;
 }
 
-/** Runs `fn` with a handle on `connection` that is valid until it settles or the time is up. BEGIN and COMMIT are the caller's. */
-export async function runScoped<T>(options: ScopeOptions<T>): Promise<T> {
+/**
+ * Runs `fn` with a handle on `connection` that is valid until it settles or the time is up. BEGIN and COMMIT are the
+ * caller's. What `fn` answers at once is answered at once, without a timer.
+ */
+export function runScoped<T>(options: ScopeOptions<T>): Soon<T> {
   const connection = new ScopedConnection(options.connection);
   const executor = options.props.executor.withConnectionProvider(connection);
   const tx = new ScopedTransaction({ ...options.props, executor }, options.connection.all ? connection : undefined);
   const scope = { active: true };
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TransactionTimeLimitError(options.timeLimitMs)), options.timeLimitMs);
-  });
-  try {
-    return await Promise.race([scopes.run(scope, () => options.fn(tx)), limit]);
-  } finally {
-    clearTimeout(timer);
+  const end = (): void => {
     scope.active = false;
     connection.active = false;
+  };
+  let result: Soon<T>;
+  try {
+    result = scopes.run(scope, () => options.fn(tx));
+  } catch (error) {
+    end();
+    throw error;
+  }
+  if (result instanceof Promise) return withinLimit(result, options.timeLimitMs).finally(end);
+  end();
+  return result;
+}
+
+async function withinLimit<T>(work: Promise<T>, timeLimitMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TransactionTimeLimitError(timeLimitMs)), timeLimitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -24,27 +24,38 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#guard(query.sql, (statement) => {
-      if (statement.reader) return { rows: statement.all(query.parameters) as R[] };
+    const statement = this.#open(query.sql);
+    try {
+      if (statement.reader) return { rows: statement.all(...query.parameters) as R[] };
       const { changes, lastInsertRowid } = statement.run(query.parameters);
       return { insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes), rows: [] };
-    });
+    } catch (error) {
+      throw fromSqlite(error);
+    }
   }
 
   /** All rows of a statement; none when it returns none. */
   all(sql: string, parameters: readonly unknown[]): unknown[] {
-    return this.#guard(sql, (statement) => {
-      if (statement.reader) return statement.all(parameters);
+    const statement = this.#open(sql);
+    try {
+      if (statement.reader) return statement.all(...parameters);
       statement.run(parameters);
       return [];
-    });
+    } catch (error) {
+      throw fromSqlite(error);
+    }
   }
 
   /** The first row of a statement; a write that returns its row is carried out whole. */
   first(sql: string, parameters: readonly unknown[]): unknown {
-    return this.#guard(sql, (statement) =>
-      statement.reader ? statement.get(parameters) : void statement.run(parameters),
-    );
+    const statement = this.#open(sql);
+    try {
+      if (statement.reader) return statement.get(...parameters);
+      statement.run(parameters);
+      return undefined;
+    } catch (error) {
+      throw fromSqlite(error);
+    }
   }
 
   /** BEGIN, COMMIT and the like. */
@@ -63,11 +74,12 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database.close();
   }
 
-  #guard<T>(sql: string, use: (statement: Statement) => T): T {
+  /** The statement, prepared at its first use. */
+  #open(sql: string): Statement {
     if (this.#closed) throw unavailable(new Error('The database is closed.'));
     this.#onStatement?.(sql);
     try {
-      return use(this.#prepare(sql));
+      return this.#prepare(sql);
     } catch (error) {
       throw fromSqlite(error);
     }
