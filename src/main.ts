@@ -3,11 +3,13 @@ import { ConfigError, loadConfig } from './config.ts';
 import { ContractError } from './contract/index.ts';
 import { ForeignChainError } from './economy/index.ts';
 import { AppError } from './platform/errors.ts';
+import { collectStartupGarbage } from './platform/startup-garbage.ts';
 
 /** Starts the gateway from the environment and stops it on SIGTERM or SIGINT, after the running requests. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const app = await createApp(config);
+  collectStartupGarbage();
   const { port, metricsPort } = await app.start();
   const { host, publicUrl, role } = config.server;
   process.stdout.write(

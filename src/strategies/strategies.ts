@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Executor, Tx } from '../platform/db/index.ts';
+import { type Soon, soon } from '../platform/soon.ts';
 import { defaultGraph, type StrategyGraph } from './default-graph.ts';
 import { type DraftRow, findDraft, insertDraft } from './store.ts';
 
@@ -16,7 +17,7 @@ export interface Draft {
 export interface Strategies {
   /** Gives a new clone its default draft. */
   createDraft(tx: Tx, cloneId: number): Promise<void>;
-  draftOf(ex: Executor, cloneId: number): Promise<Draft>;
+  draftOf(ex: Executor, cloneId: number): Soon<Draft>;
 }
 
 export function createStrategies({ clock }: { clock: Clock }): Strategies {
@@ -29,11 +30,11 @@ export function createStrategies({ clock }: { clock: Clock }): Strategies {
         persisted: 0,
         updated_at: clock.now(),
       }),
-    async draftOf(ex, cloneId) {
-      const row = await findDraft(ex, cloneId);
-      if (row === undefined) throw new Error(`clone ${cloneId} has no draft`);
-      return toDraft(row);
-    },
+    draftOf: (ex, cloneId) =>
+      soon(findDraft.first(ex, { cloneId }), (row) => {
+        if (row === undefined) throw new Error(`clone ${cloneId} has no draft`);
+        return toDraft(row);
+      }),
   };
 }
 

@@ -24,6 +24,8 @@ const app = await createApp(loadConfig(task.env), {
   },
 });
 const { port } = await app.start();
+// Done now, or the first use of the chain would write to the database in the middle of the request.
+await app.economy.verifyChain();
 armed = true;
 const response = await fetch(`http://127.0.0.1:${port}${task.request.path}`, {
   method: 'POST',
