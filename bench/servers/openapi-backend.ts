@@ -22,7 +22,6 @@ const userId = (context: Context) => context.security.bearerAuth as string;
 const api = new OpenAPIBackend({
   definition: structuredClone(contract.document) as unknown as Document,
   quick: true,
-  coerceTypes: true,
   customizeAjv: (_ajv, options) => {
     const ajv = new Ajv2020({ ...options, discriminator: true, strict: false } as object);
     (formats as unknown as (ajv: Ajv2020) => void)(ajv);
@@ -57,11 +56,7 @@ app.get('/health/live', (_req, res) => {
 app.use(express.json());
 app.use(async (req, res) => {
   try {
-    await api.handleRequest(
-      { method: req.method, path: req.path, body: req.body, query: req.query as never, headers: req.headers as never },
-      req,
-      res,
-    );
+    await api.handleRequest(req as Request as never, req, res);
   } catch (error) {
     fail(res, byStatus(error));
   }
