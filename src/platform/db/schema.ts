@@ -1,10 +1,15 @@
 import type { Generated } from 'kysely';
+import type { BacktestTables } from './tables/backtests.ts';
+import type { CandleTables } from './tables/candles.ts';
+import type { DecisionTables } from './tables/decisions.ts';
+import type { FeedTables } from './tables/feeds.ts';
+import type { StrategyTables } from './tables/strategies.ts';
 
 /**
  * The tables, as both engines hold them. Times are epoch milliseconds, amounts decimal strings in wei, JSON is text,
  * booleans are 0 | 1: the types that SQLite and PostgreSQL store alike.
  */
-export interface Schema {
+export interface Schema extends StrategyTables, CandleTables, FeedTables, DecisionTables, BacktestTables {
   readonly meta: MetaTable;
   readonly users: UserTable;
   readonly wallets: WalletTable;

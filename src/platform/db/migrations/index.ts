@@ -1,6 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { DdlDialect } from '../ddl.ts';
 import { up as foundation } from './0001-foundation.ts';
+import { up as strategies } from './0002-strategies.ts';
+import { up as candles } from './0003-candles.ts';
+import { up as feeds } from './0004-feeds.ts';
+import { up as decisions } from './0005-decisions.ts';
+import { up as backtests } from './0006-backtests.ts';
 
 export interface Migration {
   readonly name: string;
@@ -8,4 +13,11 @@ export interface Migration {
 }
 
 /** In the order in which they run. A migration that was released is never edited. */
-export const migrations: readonly Migration[] = [{ name: '0001-foundation', up: foundation }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-foundation', up: foundation },
+  { name: '0002-strategies', up: strategies },
+  { name: '0003-candles', up: candles },
+  { name: '0004-feeds', up: feeds },
+  { name: '0005-decisions', up: decisions },
+  { name: '0006-backtests', up: backtests },
+];

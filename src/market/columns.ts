@@ -1,0 +1,40 @@
+import type { components } from '../contract/index.ts';
+
+export type CandleInterval = components['schemas']['CandleInterval'];
+
+/** Length of each candle interval, in milliseconds. */
+export const INTERVAL_MS: Readonly<Record<CandleInterval, number>> = {
+  '1m': 60_000,
+  '5m': 300_000,
+  '15m': 900_000,
+  '1h': 3_600_000,
+  '4h': 14_400_000,
+  '1d': 86_400_000,
+};
+
+/**
+ * Candles as columns of equal length, ascending by `openAt` (epoch ms), without duplicates. Prices in the quote currency,
+ * volume in units of the asset. A candle is known from `openAt + INTERVAL_MS` on (its `availableAt`); missing ones are absent.
+ */
+export interface CandleColumns {
+  readonly openAt: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+/** Funding settlements, ascending by `at` (epoch ms, as the venue stamped them). `rate`: what longs pay, a share of notional. */
+export interface FundingColumns {
+  readonly at: Float64Array;
+  readonly rate: Float64Array;
+}
+
+/** Points of any other stream, ascending by `availableAt` (epoch ms): a reader at t sees those with `availableAt <= t`. */
+export interface PointColumns {
+  readonly eventAt: Float64Array;
+  readonly availableAt: Float64Array;
+  /** By field; NaN where the source had null. */
+  readonly values: Readonly<Record<string, Float64Array>>;
+}

@@ -1,0 +1,34 @@
+/** One backtest of one clone; `queued → running → completed | failed | cancelled`. */
+export interface BacktestJobTable {
+  id: string;
+  clone_id: number;
+  user_id: string;
+  status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
+  /** What was asked, resolved: graph, window, cadence, caps. JSON. */
+  request: string;
+  /** Counts and the share done. JSON. */
+  progress: string;
+  result: string | null;
+  error_code: string | null;
+  /** UTC day whose quota it took, `YYYY-MM-DD`. */
+  quota_day: string;
+  model_calls_reserved: number;
+  cancel_requested: number;
+  created_at: number;
+  updated_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+}
+
+/** What a clone used of its quota on a UTC day. */
+export interface BacktestUsageTable {
+  clone_id: number;
+  day: string;
+  runs: number;
+  model_calls: number;
+}
+
+export interface BacktestTables {
+  readonly backtest_jobs: BacktestJobTable;
+  readonly backtest_usage: BacktestUsageTable;
+}
