@@ -1,4 +1,6 @@
-import type { BenchData } from './data.ts';
+import type { Bench } from './context.ts';
+import type { DraftSave } from './contract.ts';
+import { draftGraph } from './graph.ts';
 import type { RunningServer } from './processes.ts';
 
 interface Probe {
@@ -14,8 +16,8 @@ interface Seen {
   readonly body: unknown;
 }
 
-function probesOf({ users }: BenchData): Probe[] {
-  const [alice, bob] = users;
+function probesOf({ data, saveDraft }: Pick<Bench, 'data' | 'saveDraft'>): Probe[] {
+  const [alice, bob] = data.users;
   if (alice === undefined || bob === undefined) throw new Error('the data has two users at least');
   const [first, second] = alice.cloneIds as [number, number];
   const clone = `/api/v1/clones/${first}`;
@@ -45,6 +47,29 @@ function probesOf({ users }: BenchData): Probe[] {
     { name: 'a name of the wrong type', method: 'PATCH', path: clone, token, body: { displayName: ['x'] } },
     { name: 'a rename', method: 'PATCH', path: clone, token, body: { displayName: 'Momentum two' } },
     { name: 'the renamed clone', method: 'GET', path: clone, token },
+    ...(saveDraft === undefined
+      ? []
+      : savesOf({ path: `${clone}/strategy/draft`, token, stranger: bob.token, saveDraft })),
+  ];
+}
+
+function savesOf(input: { path: string; token: string; stranger: string; saveDraft: DraftSave }): Probe[] {
+  const { path, token, stranger, saveDraft } = input;
+  const graph = draftGraph(1);
+  const [first, ...nodes] = graph.nodes;
+  const save = (name: string, body: unknown, caller = token): Probe => ({
+    name,
+    method: 'PUT',
+    path,
+    token: caller,
+    body,
+  });
+  return [
+    save("somebody else's draft, saved", saveDraft(graph), stranger),
+    save('a graph with an unknown property', saveDraft({ ...graph, color: 'red' })),
+    save('a node without its type', saveDraft({ ...graph, nodes: [{ ...first, type: undefined }, ...nodes] })),
+    save('a draft, saved', saveDraft(graph)),
+    { name: 'the saved draft', method: 'GET', path, token },
   ];
 }
 
@@ -52,8 +77,11 @@ function probesOf({ users }: BenchData): Probe[] {
  * Sends the same requests to every server and compares what comes back with what the first one says.
  * @throws Error with every difference.
  */
-export async function checkServers(servers: readonly RunningServer[], data: BenchData): Promise<number> {
-  const probes = probesOf(data);
+export async function checkServers(
+  servers: readonly RunningServer[],
+  bench: Pick<Bench, 'data' | 'saveDraft'>,
+): Promise<number> {
+  const probes = probesOf(bench);
   const problems: string[] = [];
   const expected: Seen[] = [];
   for (const server of servers) {

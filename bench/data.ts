@@ -5,7 +5,9 @@ import { loadConfig } from '../src/config.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { migrate, openDatabase, type Tx } from '../src/platform/db/index.ts';
 import { randomIds } from '../src/platform/ids.ts';
+import { contentHash } from '../src/strategies/content.ts';
 import { createStrategies } from '../src/strategies/index.ts';
+import { draftGraph } from './graph.ts';
 import type { JwtPolicy } from './servers/shared/options.ts';
 
 export const USERS = 200;
@@ -36,6 +38,8 @@ export function benchConfig(dataDir: string) {
     NODE_ENV: 'production',
     LOG_LEVEL: 'warn',
     PORT: '0',
+    // Requests alone: what a worker process does beside them would come and go.
+    ROLE: 'api',
     DATA_DIR: dataDir,
     JWT_KEYS: `${JWT.kid}:${JWT.secret}`,
     JWT_ISSUER: JWT.issuer,
@@ -62,6 +66,7 @@ export async function createBenchData(dir: string): Promise<BenchData> {
     ttlMs: DAY_MS,
     clock: systemClock,
   });
+  await db.transaction(insertAssets);
   const users: BenchUser[] = [];
   for (let index = 0; index < USERS; index += 1) {
     users.push(
@@ -75,6 +80,13 @@ export async function createBenchData(dir: string): Promise<BenchData> {
   }
   await db.close();
   return { file, users };
+}
+
+/** What `draftGraph` trades. */
+async function insertAssets(tx: Tx): Promise<void> {
+  const asset = { source: 'bench', name: null, max_leverage: 50, sz_decimals: null, status: 'active' as const };
+  const values = ['BTC', 'ETH'].map((symbol) => ({ symbol, ...asset, synthetic: 0, updated_at: Date.now() }));
+  await tx.insertInto('assets').values(values).execute();
 }
 
 async function insertUser(tx: Tx, userId: string): Promise<string> {
@@ -105,7 +117,7 @@ async function insertUser(tx: Tx, userId: string): Promise<string> {
   return sessionId;
 }
 
-/** Clones with a draft each, and one or two granted purchases. */
+/** Clones with a draft each, every other one with a published version, and one or two granted purchases. */
 async function insertClones(tx: Tx, userId: string): Promise<number[]> {
   const strategies = createStrategies({ clock: systemClock });
   const ids: number[] = [];
@@ -126,10 +138,22 @@ async function insertClones(tx: Tx, userId: string): Promise<number[]> {
     const cloneId = Number(clone.id);
     await strategies.createDraft(tx, cloneId);
     await insertGrant(tx, { userId, cloneId, tier: 'starter', capacity: 2 });
+    if (index % 2 === 0) await insertVersion(tx, cloneId);
     if (index % 4 === 0) await insertGrant(tx, { userId, cloneId, tier: 'builder', capacity: 5 });
     ids.push(cloneId);
   }
   return ids;
+}
+
+async function insertVersion(tx: Tx, cloneId: number): Promise<void> {
+  const graph = draftGraph(cloneId);
+  const version = { id: randomIds.id('ver'), clone_id: cloneId, number: 1, created_at: Date.now() };
+  await tx
+    .insertInto('strategy_versions')
+    .values({ ...version, content_hash: contentHash(graph), graph: JSON.stringify(graph) })
+    .execute();
+  const active = { clone_id: cloneId, version_id: version.id, activated_at: version.created_at };
+  await tx.insertInto('active_strategies').values(active).execute();
 }
 
 async function insertGrant(

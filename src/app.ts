@@ -1,8 +1,8 @@
-import { createAuth, createServiceTokens, type ServiceTokens } from './auth/index.ts';
-import { createCloneHandlers, createClones } from './clones/index.ts';
+import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import type { Config } from './config.ts';
 import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
-import { createEconomy, type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
+import { type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
+import { joinFeatures } from './features.ts';
 import { clientOf } from './http/client.ts';
 import { drain, listen } from './http/lifecycle.ts';
 import { createRateLimiter } from './http/limiter.ts';
@@ -10,8 +10,9 @@ import { createMetrics, createMetricsServer, type Metrics } from './http/metrics
 import { createObserver } from './http/observer.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes } from './http/shell-routes.ts';
+import type { Market } from './market/index.ts';
 import { type AuditVerdict, createAudit, verifyAuditLog } from './platform/audit/index.ts';
-import { createSignatureChecker, createVaultChain, createWithdrawalSigner } from './platform/chain/index.ts';
+import { createVaultChain } from './platform/chain/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Db, migrate, openDatabase } from './platform/db/index.ts';
 import { appError } from './platform/errors.ts';
@@ -20,7 +21,6 @@ import { type Ids, randomIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { createLeases } from './platform/leases/index.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { createStrategies, createStrategyHandlers } from './strategies/index.ts';
 import { createWorkers } from './workers.ts';
 
 /** What a test or the demo may replace. */
@@ -44,6 +44,7 @@ export interface App {
   stop(): Promise<void>;
   readonly db: Db;
   readonly economy: Economy;
+  readonly market: Market;
   readonly serviceTokens: ServiceTokens;
   readonly metrics: Metrics;
 }
@@ -68,7 +69,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   await migrate(db);
 
   const metrics = createMetrics({ processMetrics: serverConfig.metricsPort !== 0 });
-  const audit = createAudit(clock);
   const leases = createLeases(db, clock, ids);
   const idempotency = createIdempotency(db, clock, ids);
   const jobs = createJobs(db, {
@@ -77,57 +77,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     databaseUrl: storage.databaseUrl,
     onError: (error) => log.error({ err: error }, 'a job failed'),
   });
-  const signatures = createSignatureChecker({
-    rpcUrlsByChain: config.auth.rpcUrls,
-    timeoutMs: config.auth.rpcTimeoutMs,
-  });
-  const auth = createAuth({
-    db,
-    clock,
-    ids,
-    audit,
-    signatures,
-    config: config.auth,
-    publicUrl: serverConfig.publicUrl,
-    dataDir: storage.dataDir,
-    tokenCache: overrides.tokenCache ?? true,
-  });
-  const clones = createClones({ db, clock, economy: config.economy, sources: {} });
-  const strategies = createStrategies({ clock });
-  const economy = createEconomy({
-    db,
-    clock,
-    ids,
-    audit,
-    jobs,
-    config: config.economy,
-    chain: chainConfig && createVaultChain(chainConfig, clock),
-    chainId: config.chainId,
-    signer: chainConfig?.resolverPrivateKey
-      ? createWithdrawalSigner({
-          privateKey: chainConfig.resolverPrivateKey,
-          chainId: chainConfig.chainId,
-          vault: chainConfig.vault,
-        })
-      : undefined,
-    refundConfirmations: chainConfig?.refundConfirmations ?? 1,
-    logRange: chainConfig?.logRange ?? 1,
-    startBlock: chainConfig?.startBlock,
-    auth,
-    clones,
-    strategies,
-    onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
-  });
+  const features = await joinFeatures(
+    config,
+    { db, clock, ids, jobs, log },
+    { tokenCache: overrides.tokenCache ?? true },
+  );
+  const { auth, economy, market, backtests } = features;
 
   const pipeline = createPipeline({
     operations,
-    handlers: {
-      ...auth.handlers,
-      ...createCloneHandlers({ db, clones }),
-      ...createStrategyHandlers({ db, clones, strategies }),
-      ...economy.handlers,
-      ...overrides.extraHandlers,
-    },
+    handlers: { ...features.handlers, ...overrides.extraHandlers },
     authenticator: auth.authenticator,
     limiter: createRateLimiter(serverConfig.rateLimits),
     idempotency,
@@ -160,17 +119,18 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     },
   });
   const metricsServer = serverConfig.metricsPort === 0 ? undefined : createMetricsServer(metrics);
-  const workers = createWorkers({ config, leases, jobs, economy, auth, idempotency, metrics, log });
+  const workers = createWorkers({ config, clock, leases, jobs, features, idempotency, metrics, log });
 
   return {
     db,
     economy,
+    market,
     metrics,
     serviceTokens: auth.serviceTokens,
     async start() {
       if (chainConfig !== undefined) await verifyChainAtStart(economy, log);
-      if (serverConfig.role !== 'api') await workers.start();
-      else await jobs.start();
+      await workers.start();
+      await market.start();
       const port = await listen(server, serverConfig);
       const metricsPort =
         metricsServer && (await listen(metricsServer, { host: '127.0.0.1', port: serverConfig.metricsPort }));
@@ -181,6 +141,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       serving = false;
       await Promise.all([drain(server, serverConfig.drainTimeoutMs), metricsServer && drain(metricsServer, 0)]);
       await workers.stop();
+      await backtests.close();
+      market.stop();
       await db.close();
     },
   };

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { formatEther, getAddress, type Hex, isAddress, isHex, parseEther } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
+import { type MarketConfig, readMarket } from './config-market.ts';
+import { type ModelsConfig, readModels } from './config-models.ts';
+import { type BacktestConfig, readBacktests } from './config-workflow.ts';
 import { type EnvReader, isHttpUrl, readEnv } from './env.ts';
+
+export type { MarketConfig } from './config-market.ts';
+export type { ModelsConfig } from './config-models.ts';
+export type { BacktestConfig } from './config-workflow.ts';
 
 export const TIERS = ['starter', 'builder', 'pro'] as const;
 export type Tier = (typeof TIERS)[number];
@@ -24,11 +31,14 @@ export interface Config {
   readonly chainId: number;
   /** Undefined: no chain is configured, payments answer 503. */
   readonly chain: ChainConfig | undefined;
+  readonly market: MarketConfig;
+  readonly models: ModelsConfig;
+  readonly backtests: BacktestConfig;
 }
 
 export interface ServerConfig {
   readonly environment: 'development' | 'test' | 'production';
-  readonly role: 'all' | 'api' | 'worker';
+  readonly role: 'all' | 'api' | 'worker' | 'ingest';
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
@@ -128,8 +138,14 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   const economy = readEconomy(env);
   const chainId = env.integer('CHAIN_ID', 31337, { min: 1, max: MAX_CHAIN_ID });
   const chain = readChain(env, chainId, economy.enabled);
+  const market = readMarket(env, { development: chain === undefined || chain.development });
+  const models = readModels(
+    env,
+    MODEL_STRENGTHS.flatMap((strength) => [...economy.models[strength]]),
+  );
+  const backtests = readBacktests(env);
   if (env.problems.length > 0) throw new ConfigError(env.problems);
-  return { server, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain };
+  return { server, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain, market, models, backtests };
 }
 
 function readServer(env: EnvReader): ServerConfig {
@@ -137,7 +153,7 @@ function readServer(env: EnvReader): ServerConfig {
   const port = env.integer('PORT', 8787, { min: 0, max: 65_535 });
   const server: ServerConfig = {
     environment,
-    role: env.choice('ROLE', 'all', ['all', 'api', 'worker']),
+    role: env.choice('ROLE', 'all', ['all', 'api', 'worker', 'ingest']),
     host: env.text('HOST', '127.0.0.1'),
     port,
     publicUrl: env.url('PUBLIC_URL', `http://localhost:${port === 0 ? 8787 : port}`),

@@ -1,7 +1,7 @@
-import type { Auth } from './auth/index.ts';
 import type { Config } from './config.ts';
-import type { Economy } from './economy/index.ts';
+import type { Features } from './features.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Clock } from './platform/clock.ts';
 import { AppError } from './platform/errors.ts';
 import type { Idempotency } from './platform/idempotency/index.ts';
 import type { Jobs } from './platform/jobs/index.ts';
@@ -10,6 +10,8 @@ import type { Log } from './platform/log.ts';
 
 const HOUSEKEEPING_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** How often each channel is asked whether a round is due. */
+const CHANNEL_LOOK_MS = 5_000;
 
 export interface Workers {
   start(): Promise<void>;
@@ -19,15 +21,17 @@ export interface Workers {
 /** What runs beside requests: each worker in one process at a time, whoever holds its lease. */
 export function createWorkers(deps: {
   config: Config;
+  clock: Clock;
   leases: Leases;
   jobs: Jobs;
-  economy: Economy;
-  auth: Auth;
+  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests'>;
   idempotency: Idempotency;
   metrics: Metrics;
   log: Log;
 }): Workers {
-  const { config, leases, jobs, economy, auth, idempotency, metrics, log } = deps;
+  const { config, clock, leases, jobs, features, idempotency, metrics, log } = deps;
+  const { auth, economy, market, backtests } = features;
+  const { role } = config.server;
   const cadences: Cadence[] = [];
 
   function every(name: string, everyMs: number, run: (signal: AbortSignal) => Promise<Record<string, number>>): void {
@@ -39,34 +43,71 @@ export function createWorkers(deps: {
     cadences.push(runCadence({ name, everyMs, leases, run, onError }));
   }
 
+  function startHousekeeping(): void {
+    every('housekeeping', HOUSEKEEPING_MS, async () => {
+      const pruned = (await auth.prune()) + (await idempotency.prune());
+      await economy.resumeRefunds();
+      return { pruned };
+    });
+  }
+
+  function startChainWorkers(pollMs: number): void {
+    every('deposit-watcher', pollMs, async (signal) => {
+      const { rewound, ...report } = await economy.watch(signal);
+      metrics.setWatcher(report);
+      if (rewound) log.warn(report, 'the chain was reorganised behind the cursor');
+      return { ...report };
+    });
+    every('reconciliation', HOUR_MS, async () => {
+      const { atBlock, purchases, differenceWei } = await economy.reconcile();
+      if (differenceWei !== 0n) {
+        log.warn({ atBlock, differenceWei: differenceWei.toString() }, 'the vault and the purchases differ');
+      }
+      return { atBlock, purchases };
+    });
+  }
+
+  /** Whoever holds a channel's lease reads it; a replay is played by one process alone. */
+  async function startFeed(): Promise<void> {
+    const { feed } = market;
+    if (feed.kind === 'replay') {
+      await feed.replay.begin();
+      every('replay', config.market.replay.roundMs, async () => {
+        const { marketAt, candles, ticks } = await feed.replay.advance();
+        return { marketAt, candles, ticks };
+      });
+      return;
+    }
+    const { ingestion } = feed;
+    // What a replay before made up has no place beside the real market.
+    await market.data.removeSyntheticCandles();
+    await market.data.removeSyntheticFunding();
+    ingestion.startStream();
+    for (const { name } of ingestion.channels) {
+      every(`ingest-${name}`, CHANNEL_LOOK_MS, async (signal) => {
+        const report = await ingestion.runChannelIfDue(name, { signal });
+        return { rows: report?.rowsWritten ?? 0 };
+      });
+    }
+    every('ingest-housekeeping', HOUR_MS, async () => ({ pruned: await ingestion.prune(clock.now()) }));
+  }
+
   return {
     async start() {
-      if (config.chain?.resolverPrivateKey !== undefined) await economy.startSigning();
+      const works = role === 'all' || role === 'worker';
+      if (works) {
+        if (config.chain?.resolverPrivateKey !== undefined) await economy.startSigning();
+        await backtests.startWorking();
+      }
       await jobs.start();
-      if (config.chain !== undefined) {
-        every('deposit-watcher', config.chain.pollMs, async (signal) => {
-          const { rewound, ...report } = await economy.watch(signal);
-          metrics.setWatcher(report);
-          if (rewound) log.warn(report, 'the chain was reorganised behind the cursor');
-          return { ...report };
-        });
+      if (works) {
+        if (config.chain !== undefined) startChainWorkers(config.chain.pollMs);
+        startHousekeeping();
       }
-      every('housekeeping', HOUSEKEEPING_MS, async () => {
-        const pruned = (await auth.prune()) + (await idempotency.prune());
-        await economy.resumeRefunds();
-        return { pruned };
-      });
-      if (config.chain !== undefined) {
-        every('reconciliation', HOUR_MS, async () => {
-          const { atBlock, purchases, differenceWei } = await economy.reconcile();
-          if (differenceWei !== 0n) {
-            log.warn({ atBlock, differenceWei: differenceWei.toString() }, 'the vault and the purchases differ');
-          }
-          return { atBlock, purchases };
-        });
-      }
+      if (role === 'all' || role === 'ingest') await startFeed();
     },
     async stop() {
+      if (market.feed.kind === 'live') market.feed.ingestion.stopStream();
       await Promise.all(cadences.map((cadence) => cadence.stop()));
       await jobs.stop();
     },

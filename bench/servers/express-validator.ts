@@ -50,6 +50,11 @@ app.get('/api/v1/clones/:cloneId/strategy/draft', (req, res) => {
   );
   res.set('etag', etag).json(body);
 });
+app.put('/api/v1/clones/:cloneId/strategy/draft', (req, res) => {
+  const { userId } = req as unknown as Caller;
+  const { etag, body } = service.saveDraft(userId, Number(cloneId(req as unknown as Request)), req.body);
+  res.set('etag', etag).json(body);
+});
 app.use((_req, _res, next) => next(appError('ROUTE_NOT_FOUND')));
 const onError: ErrorRequestHandler = (error, _req, res, _next) => {
   const { status, body } = errorAnswer(byStatus(error));

@@ -1,17 +1,16 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { appError } from '../../src/platform/errors.ts';
 import { readPaddedContract } from '../contract.ts';
-import { operationsOf, resolvedSchema } from './shared/contract.ts';
+import { contractAjv, operationsOf, type PeerOperation, referenceTo } from './shared/contract.ts';
 import { byStatus, errorAnswer } from './shared/errors.ts';
 import { announce } from './shared/options.ts';
-import { type CloneChange, createService } from './shared/service.ts';
+import { type CloneChange, createService, type DraftSave } from './shared/service.ts';
 
 /** Fastify 5 with the contract's schemas: Ajv for requests, its own compiled serialisers for responses. */
 const service = createService();
 const contract = readPaddedContract(service.options.contractFile);
 const app = Fastify({ logger: false });
-const ajv = new Ajv2020({ coerceTypes: true, strict: false });
+const ajv = contractAjv(contract.document, { coerceTypes: true });
 app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object));
 app.setErrorHandler((error, _request, reply) => {
   const { status, body } = errorAnswer(byStatus(error));
@@ -37,21 +36,29 @@ const handlers: Record<string, (request: Caller, reply: { header(name: string, v
     reply.header('etag', etag);
     return body;
   },
+  saveStrategyDraft: (request, reply) => {
+    const { etag, body } = service.saveDraft(request.userId, cloneId(request), request.body as DraftSave);
+    reply.header('etag', etag);
+    return body;
+  },
 };
+/** Recursive: taken by reference. */
+const bodyOf = ({ operationId, body }: PeerOperation) =>
+  operationId === 'saveStrategyDraft' ? referenceTo('StrategyDraftSave') : body;
 
 app.get('/health/live', (_request, reply) => reply.send({ status: 'ok' }));
 for (const operation of operationsOf(contract.document)) {
   const handler = handlers[operation.operationId];
+  const body = handler === undefined ? undefined : bodyOf(operation);
+  // The drafts' recursive schema would serialise slower than JSON.stringify.
+  const serialises = handler !== undefined && !operation.path.endsWith('/strategy/draft');
   app.route({
     method: operation.method.toUpperCase(),
     url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
     schema: {
       ...(operation.params === undefined ? {} : { params: operation.params }),
-      ...(operation.body === undefined ? {} : { body: operation.body }),
-      // The draft's recursive schema would serialise slower than JSON.stringify.
-      ...(handler === undefined || operation.operationId === 'getStrategyDraft'
-        ? {}
-        : { response: { 200: resolvedSchema(contract.document, operation.response as object) } }),
+      ...(body === undefined ? {} : { body }),
+      ...(serialises ? { response: { 200: operation.response } } : {}),
     },
     onRequest: authenticate(operation.strict),
     handler: (request, reply) => {

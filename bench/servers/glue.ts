@@ -7,13 +7,13 @@ import { readPaddedContract } from '../contract.ts';
 import { onlyBenched } from './shared/contract.ts';
 import { byStatus, errorAnswer } from './shared/errors.ts';
 import { announce } from './shared/options.ts';
-import { type CloneChange, createService } from './shared/service.ts';
+import { type CloneChange, createService, type DraftSave } from './shared/service.ts';
 
 /** Fastify whose routes, schemas and security come from the contract through fastify-openapi-glue. */
 const service = createService();
 const contract = readPaddedContract(service.options.contractFile);
 const app = Fastify({ logger: false });
-const ajv = new Ajv2020({ coerceTypes: true, strict: false });
+const ajv = new Ajv2020({ coerceTypes: true, strict: false, discriminator: true });
 (formats as unknown as (ajv: Ajv2020) => void)(ajv);
 app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object));
 app.setErrorHandler((error, _request, reply) => {
@@ -53,6 +53,12 @@ await app.register(fastifyOpenapiGlue, {
       case 'getStrategyDraft':
         return (request, reply) => {
           const { etag, body } = service.getDraft((request as Caller).userId, cloneId(request));
+          reply.header('etag', etag).send(body);
+        };
+      case 'saveStrategyDraft':
+        return (request, reply) => {
+          const { userId } = request as Caller;
+          const { etag, body } = service.saveDraft(userId, cloneId(request), request.body as DraftSave);
           reply.header('etag', etag).send(body);
         };
       default:

@@ -2,11 +2,11 @@ import { type ServerType, serve } from '@hono/node-server';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, Next } from 'hono';
 import { appError } from '../../src/platform/errors.ts';
-import { readPaddedContract } from '../contract.ts';
+import { draftSaveOf, readPaddedContract } from '../contract.ts';
 import { operationsOf } from './shared/contract.ts';
 import { byStatus, errorAnswer } from './shared/errors.ts';
 import { announce } from './shared/options.ts';
-import { createService } from './shared/service.ts';
+import { createService, type DraftSave } from './shared/service.ts';
 
 /** Hono with @hono/zod-openapi: its routes carry zod schemas by hand, it makes its own document from them. */
 const service = createService();
@@ -47,6 +47,12 @@ const update = z
       .optional(),
   })
   .strict();
+/** The graph's thirty schemas are not repeated by hand: zod makes its own of the contract's, the recursive ones too. */
+function zodOf(name: string): z.ZodType {
+  const { schemas } = (contract.document as unknown as { components: { schemas: object } }).components;
+  const text = JSON.stringify({ $ref: `#/components/schemas/${name}`, $defs: schemas });
+  return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
+}
 const ok = { 200: { description: 'The answer.', content: { 'application/json': { schema: z.any() } } } };
 
 app.get('/health/live', (context) => context.json({ status: 'ok' }));
@@ -88,7 +94,24 @@ app.openapi(
   },
 );
 
-const taken = new Set(['getClone', 'updateClone', 'getStrategyDraft']);
+if (draftSaveOf(contract) !== undefined) {
+  app.openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/v1/clones/{cloneId}/strategy/draft',
+      middleware: [authenticate(false)] as const,
+      request: { params: cloneId, body: { content: { 'application/json': { schema: zodOf('StrategyDraftSave') } } } },
+      responses: ok,
+    }),
+    (context) => {
+      const change = context.req.valid('json') as unknown as DraftSave;
+      const { etag, body } = service.saveDraft(context.var.userId, context.req.valid('param').cloneId, change);
+      return context.json(body, 200, { etag });
+    },
+  );
+}
+
+const taken = new Set(['getClone', 'updateClone', 'getStrategyDraft', 'saveStrategyDraft']);
 for (const { operationId, method, path } of operationsOf(contract.document)) {
   if (taken.has(operationId)) continue;
   app.on(method.toUpperCase(), path.replace(/\{(\w+)\}/g, ':$1'), authenticate(false), () => {

@@ -4,10 +4,10 @@ import formats from 'ajv-formats';
 import express, { type Request, type Response } from 'express';
 import { type Context, type Document, OpenAPIBackend } from 'openapi-backend';
 import { appError, type ErrorCode } from '../../src/platform/errors.ts';
-import { readPaddedContract } from '../contract.ts';
+import { draftSaveOf, readPaddedContract } from '../contract.ts';
 import { byStatus, errorAnswer } from './shared/errors.ts';
 import { announce } from './shared/options.ts';
-import { type CloneChange, createService } from './shared/service.ts';
+import { type CloneChange, createService, type DraftSave } from './shared/service.ts';
 
 /**
  * Express 5 with openapi-backend as its README shows it: express.json, then `handleRequest` for everything. What the README
@@ -36,6 +36,13 @@ const api = new OpenAPIBackend({
       const { etag, body } = service.getDraft(userId(context), cloneId(context));
       return res.set('etag', etag).json(body);
     },
+    ...(draftSaveOf(contract) && {
+      saveStrategyDraft: (context: Context, _req: Request, res: Response) => {
+        const change = context.request.requestBody as DraftSave;
+        const { etag, body } = service.saveDraft(userId(context), cloneId(context), change);
+        return res.set('etag', etag).json(body);
+      },
+    }),
     validationFail: refuse('VALIDATION_FAILED'),
     unauthorizedHandler: refuse('UNAUTHENTICATED'),
     notFound: refuse('ROUTE_NOT_FOUND'),

@@ -1,25 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv';
 import { appError } from '../../src/platform/errors.ts';
-import { readPaddedContract } from '../contract.ts';
+import { draftSaveOf, readPaddedContract } from '../contract.ts';
+import { contractAjv, referenceTo } from './shared/contract.ts';
 import { errorAnswer } from './shared/errors.ts';
 import { announce } from './shared/options.ts';
-import { type CloneChange, createService } from './shared/service.ts';
+import { type CloneChange, createService, type DraftSave } from './shared/service.ts';
 
 /** The limit: node:http, routes by hand, the contract's body schema compiled by Ajv, prepared statements. */
 const service = createService();
 const contract = readPaddedContract(service.options.contractFile);
-const schemas = (contract.document as unknown as { components: { schemas: Record<string, object> } }).components
-  .schemas;
-const ajv = new Ajv2020({ strict: false });
-const validateUpdate = ajv.compile(schemas.CloneUpdate as object);
+const ajv = contractAjv(contract.document, { coerceTypes: false });
+const validateUpdate = ajv.compile(referenceTo('CloneUpdate'));
+/** Undefined while the contract saves no drafts. */
+const validateDraft = draftSaveOf(contract) && ajv.compile(referenceTo('StrategyDraftSave'));
 const validateId = ajv.compile({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 const PREFIX = '/api/v1/clones/';
 const DRAFT = '/strategy/draft';
 
-createServer((req, res) => {
+// The limit has what the gateway has: no stream is run for a body that is not there.
+createServer({ optimizeEmptyRequests: true }, (req, res) => {
   try {
     route(req, res);
   } catch (error) {
@@ -44,6 +46,16 @@ function route(req: IncomingMessage, res: ServerResponse): void {
     send(res, 200, body);
     return;
   }
+  if (req.method === 'PUT' && rest.endsWith(DRAFT) && validateDraft !== undefined) {
+    const userId = service.authenticate(req.headers.authorization, false);
+    const cloneId = cloneIdOf(rest.slice(0, -DRAFT.length));
+    onBody(req, res, (text) => {
+      const { etag, body } = service.saveDraft(userId, cloneId, parse(text, validateDraft) as DraftSave);
+      res.setHeader('etag', etag);
+      send(res, 200, body);
+    });
+    return;
+  }
   if (rest.includes('/')) throw appError('ROUTE_NOT_FOUND');
   if (req.method === 'GET') {
     const userId = service.authenticate(req.headers.authorization, false);
@@ -53,12 +65,9 @@ function route(req: IncomingMessage, res: ServerResponse): void {
   if (req.method === 'PATCH') {
     const userId = service.authenticate(req.headers.authorization, true);
     const cloneId = cloneIdOf(rest);
-    readBody(req, (body) => {
-      try {
-        send(res, 200, service.updateClone(userId, cloneId, parseUpdate(body)));
-      } catch (error) {
-        fail(res, error);
-      }
+    onBody(req, res, (text) => {
+      const change = text === '' ? undefined : (parse(text, validateUpdate) as CloneChange);
+      send(res, 200, service.updateClone(userId, cloneId, change));
     });
     return;
   }
@@ -71,17 +80,27 @@ function cloneIdOf(text: string): number {
   return id;
 }
 
-function parseUpdate(text: string): CloneChange | undefined {
-  if (text === '') return undefined;
+function parse(text: string, validate: ValidateFunction): unknown {
   const body: unknown = JSON.parse(text);
-  if (!validateUpdate(body)) throw appError('VALIDATION_FAILED');
-  return body as CloneChange;
+  if (!validate(body)) throw appError('VALIDATION_FAILED');
+  return body;
 }
 
-function readBody(req: IncomingMessage, done: (text: string) => void): void {
+function onBody(req: IncomingMessage, res: ServerResponse, use: (text: string) => void): void {
   const chunks: Buffer[] = [];
+  const done = (): void => {
+    try {
+      use(Buffer.concat(chunks).toString('utf8'));
+    } catch (error) {
+      fail(res, error);
+    }
+  };
+  if (req.readableEnded) {
+    done();
+    return;
+  }
   req.on('data', (chunk: Buffer) => chunks.push(chunk));
-  req.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+  req.on('end', done);
 }
 
 function fail(res: ServerResponse, error: unknown): void {

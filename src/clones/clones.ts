@@ -20,9 +20,11 @@ export interface ActiveVersion {
  * that is not there yet knows nothing of any clone.
  */
 export interface CloneFactSources {
-  readonly activeVersion?: (ex: Executor, cloneId: number) => Promise<ActiveVersion | undefined>;
-  readonly newestAudition?: (ex: Executor, cloneId: number) => Promise<'running' | 'passed' | 'failed' | null>;
-  readonly holdsSlot?: (ex: Executor, cloneId: number) => Promise<boolean>;
+  readonly activeVersion?: (ex: Executor, cloneId: number) => Soon<ActiveVersion | undefined>;
+  /** As activeVersion, for the clones of a list at once, by their ids. */
+  readonly activeVersions?: (ex: Executor, cloneIds: readonly number[]) => Promise<ReadonlyMap<number, ActiveVersion>>;
+  readonly newestAudition?: (ex: Executor, cloneId: number) => Soon<'running' | 'passed' | 'failed' | null>;
+  readonly holdsSlot?: (ex: Executor, cloneId: number) => Soon<boolean>;
 }
 
 export interface CloneView {
@@ -62,7 +64,7 @@ export interface Clones {
   /** A new clone's row; a clone is born from a verified payment, so only economy calls it. */
   create(tx: Tx, shell: { userId: string; displayName: string | null; model: string | null }): Promise<number>;
   /** The clone, locked until the transaction ends; undefined when it is not the user's. */
-  lock(tx: Tx, owned: { userId: string; cloneId: number }): Promise<store.Clone | undefined>;
+  lock(tx: Tx, owned: { userId: string; cloneId: number }): Soon<store.Clone | undefined>;
   grant(tx: Tx, grant: Grant): Promise<void>;
   suspend(tx: Tx, purchaseId: string): Promise<void>;
   restore(tx: Tx, purchaseId: string): Promise<void>;
@@ -77,20 +79,17 @@ export function createClones(deps: {
 }): Clones {
   const { db, clock, economy, sources } = deps;
 
-  const knowsFacts = Object.keys(sources).length > 0;
-
-  /** Without sources a clone is what its row says: there is nothing to wait for. */
+  /** What is not told yet is asked for; without sources there is nothing to wait for. */
   function toView(ex: Executor, clone: store.Clone): Soon<CloneView> {
-    if (knowsFacts) return viewWithFacts(ex, clone);
-    return viewOf(clone, { activeVersion: undefined, audition: null, holdsSlot: false });
+    return soon(sources.activeVersion?.(ex, clone.id), (activeVersion) => viewWith(ex, clone, activeVersion));
   }
 
-  async function viewWithFacts(ex: Executor, clone: store.Clone): Promise<CloneView> {
-    return viewOf(clone, {
-      activeVersion: await sources.activeVersion?.(ex, clone.id),
-      audition: (await sources.newestAudition?.(ex, clone.id)) ?? null,
-      holdsSlot: (await sources.holdsSlot?.(ex, clone.id)) ?? false,
-    });
+  function viewWith(ex: Executor, clone: store.Clone, activeVersion: ActiveVersion | undefined): Soon<CloneView> {
+    return soon(sources.newestAudition?.(ex, clone.id) ?? null, (audition) =>
+      soon(sources.holdsSlot?.(ex, clone.id) ?? false, (holdsSlot) =>
+        viewOf(clone, { activeVersion, audition, holdsSlot }),
+      ),
+    );
   }
 
   function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Soon<CloneView> {
@@ -113,7 +112,7 @@ export function createClones(deps: {
   }
 
   async function changeLocked(tx: Tx, { userId, cloneId }: OwnedClone, changes: CloneChanges): Promise<store.Clone> {
-    const clone = await store.lockClone(tx, { id: cloneId, userId });
+    const clone = await store.lockClone.first(tx, { id: cloneId, userId });
     if (clone === undefined) throw appError('CLONE_NOT_FOUND');
     if (clone.retired_at !== null) throw appError('CLONE_RETIRED');
     if (typeof changes.model === 'string') await assertModelAllowed(tx, cloneId, changes.model);
@@ -140,7 +139,10 @@ export function createClones(deps: {
 
     async list(page) {
       const clones = await store.listClones(db.read, page);
-      return Promise.all(clones.map((clone) => toView(db.read, clone)));
+      if (sources.activeVersions === undefined) return Promise.all(clones.map((clone) => toView(db.read, clone)));
+      const cloneIds = clones.map(({ id }) => id);
+      const active = await sources.activeVersions(db.read, cloneIds);
+      return Promise.all(clones.map((clone) => viewWith(db.read, clone, active.get(clone.id))));
     },
 
     // A lost rename is typed again: not worth a disk flush.
@@ -161,7 +163,7 @@ export function createClones(deps: {
       });
     },
 
-    lock: (tx, { userId, cloneId }) => store.lockClone(tx, { id: cloneId, userId }),
+    lock: (tx, { userId, cloneId }) => store.lockClone.first(tx, { id: cloneId, userId }),
 
     grant: (tx, { purchaseId, cloneId, tier, assetCapacity, modelStrength }) =>
       store.insertEntitlement(tx, {

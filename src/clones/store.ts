@@ -42,15 +42,14 @@ export async function listClones(
 }
 
 /** The clone with its row locked, so that what is decided on it holds until the transaction ends. */
-export async function lockClone(tx: Tx, { id, userId }: { id: number; userId: string }): Promise<Clone | undefined> {
-  return tx
+export const lockClone = prepare<{ id: number; userId: string }, Clone>((qb, arg) =>
+  qb
     .selectFrom('clones')
     .selectAll()
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .$call(forUpdate(tx))
-    .executeTakeFirst();
-}
+    .where('id', '=', arg('id'))
+    .where('user_id', '=', arg('userId'))
+    .$call(forUpdate(qb)),
+);
 
 export async function insertClone(tx: Tx, clone: Omit<Clone, 'id'>): Promise<number> {
   const row = await tx.insertInto('clones').values(clone).returning('id').executeTakeFirstOrThrow();

@@ -15,6 +15,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @throws AppError BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, JSON_TOO_DEEP, MALFORMED_JSON
  */
 export async function readJsonBody(req: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  // A request without a body has ended before anybody reads it (`optimizeEmptyRequests`), and says so no more.
+  if (req.readableEnded) return undefined;
   const declared = req.headers['content-length'];
   if (declared !== undefined && Number(declared) > limits.maxBytes) throw tooLarge(limits);
   const bytes = await readBytes(req, limits);

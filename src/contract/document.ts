@@ -41,7 +41,9 @@ export function parseContract(yaml: string, name: string): ContractDocument {
       parsed.errors.map((error) => `${name}:${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`),
     );
   }
-  const document = parsed.toJS() as ContractRoot | null;
+  // Through JSON, so that what an alias repeats is there again: whoever resolves references visits each object once.
+  const json = JSON.stringify(parsed.toJS());
+  const document = JSON.parse(json) as ContractRoot | null;
   if (document === null || typeof document !== 'object' || !/^3\.1\./.test(String(document.openapi))) {
     throw new ContractError([`${name}:1: expected an OpenAPI 3.1 document`]);
   }
@@ -51,7 +53,7 @@ export function parseContract(yaml: string, name: string): ContractDocument {
   return {
     document,
     yaml,
-    json: JSON.stringify(document),
+    json,
     locate(path) {
       for (let length = path.length; length > 0; length -= 1) {
         const node = parsed.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;

@@ -38,6 +38,12 @@ export interface PipelineOptions {
   readonly validateResponses: boolean;
 }
 
+/** What a path and method lead to. */
+interface Route {
+  readonly operation: CompiledOperation;
+  readonly handler: AnyHandler;
+}
+
 /** One request's way through the contract. */
 interface Exchange {
   readonly req: IncomingMessage;
@@ -46,6 +52,7 @@ interface Exchange {
   readonly startedAt: number;
   readonly client: ClientContext;
   operation: CompiledOperation | undefined;
+  handler: AnyHandler | undefined;
   params: Record<string, string>;
   caller: Caller;
   limit: LimitDecision | undefined;
@@ -53,7 +60,7 @@ interface Exchange {
 }
 
 /** An exchange whose operation is known. */
-type Routed = Exchange & { operation: CompiledOperation };
+type Routed = Exchange & { operation: CompiledOperation; handler: AnyHandler };
 
 export interface Pipeline {
   /** Answers one request under the contract's prefix. Never rejects. */
@@ -68,9 +75,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { operations, authenticator, limiter, idempotency, observer } = options;
   const handlers = options.handlers as unknown as Readonly<Record<string, AnyHandler>>;
   assertComplete(operations, handlers);
-  const router = new Router<CompiledOperation>();
+  const router = new Router<Route>();
   for (const operation of operations) {
-    router.add({ method: operation.method, path: operation.path, target: operation });
+    const target = { operation, handler: handlers[operation.operationId] as AnyHandler };
+    router.add({ method: operation.method, path: operation.path, target });
   }
 
   function handle(req: IncomingMessage, res: ServerResponse, requestId: string): Soon<void> {
@@ -81,6 +89,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       startedAt: performance.now(),
       client: options.clientOf(req),
       operation: undefined,
+      handler: undefined,
       params: NO_PARAMS,
       caller: undefined,
       limit: undefined,
@@ -133,7 +142,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       throw appError('METHOD_NOT_ALLOWED', { headers: { allow: match.allow.join(', ') } });
     }
     const routed = exchange as Routed;
-    routed.operation = match.target;
+    routed.operation = match.target.operation;
+    routed.handler = match.target.handler;
     routed.params = match.params;
     const admitted = admit(routed);
     return admitted === undefined ? readAndCall(routed) : admitted.then(() => readAndCall(routed));
@@ -141,20 +151,23 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   /** Who calls, and whether that is not too often. */
   function admit(exchange: Routed): undefined | Promise<void> {
-    const { network } = exchange.client;
-    // A flood of bad credentials is counted where it comes from.
-    const refuse = async (error: unknown): Promise<never> => {
-      await count(exchange, network);
-      throw error;
-    };
     let caller: Soon<Caller>;
     try {
       caller = authenticate(exchange);
     } catch (error) {
-      return refuse(error);
+      return refuse(exchange, error);
     }
-    if (caller instanceof Promise) return caller.then((known) => accept(exchange, known), refuse);
-    return accept(exchange, caller);
+    if (!(caller instanceof Promise)) return accept(exchange, caller);
+    return caller.then(
+      (known) => accept(exchange, known),
+      (error) => refuse(exchange, error),
+    );
+  }
+
+  /** A flood of bad credentials is counted where it comes from. */
+  async function refuse(exchange: Routed, error: unknown): Promise<never> {
+    await count(exchange, exchange.client.network);
+    throw error;
   }
 
   function accept(exchange: Routed, caller: Caller): undefined | Promise<void> {
@@ -190,12 +203,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const request = { params, query: queryOf(req.url as string), headers, body, caller, client, requestId };
     validateInput(operation, request);
     const key = operation.idempotent ? headers['idempotency-key'] : undefined;
-    if (typeof key === 'string') return callOnce(exchange, key, body, () => callHandler(operation, request));
-    return callHandler(operation, request);
+    if (typeof key === 'string') return callOnce(exchange, key, body, () => callHandler(exchange, request));
+    return callHandler(exchange, request);
   }
 
-  function callHandler(operation: CompiledOperation, request: unknown): Soon<Answer> {
-    const handler = handlers[operation.operationId] as AnyHandler;
+  function callHandler({ operation, handler }: Routed, request: unknown): Soon<Answer> {
     const answer = handler(request);
     if (!options.validateResponses) return answer;
     return soon(answer, (made) => {

@@ -296,8 +296,303 @@ export interface paths {
          *     The `ETag` names this revision.
          */
         get: operations["getStrategyDraft"];
+        /**
+         * Save the editable strategy draft.
+         * @description Replaces the draft. With `If-Match` only the revision that it names is replaced; without it, whatever is there. What
+         *     is wrong with the graph comes back in `problems` and does not keep it from being saved, unless it breaks the
+         *     entitlement: then nothing is saved, and `details.problems` lists it all.
+         */
+        put: operations["saveStrategyDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/strategy/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a strategy version.
+         * @description Compiles the stored draft, or the `graph` of the body, which then also becomes the draft, and makes it the clone's
+         *     active version. A graph with problems is refused with all of them in `details.problems`. Content that was published
+         *     before becomes active again under its old number.
+         */
+        post: operations["publishStrategyVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/strategy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List immutable strategy versions.
+         * @description All versions of the clone, newest first, without their graphs.
+         */
+        get: operations["listStrategyVersions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/strategy/versions/{strategyVersionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The version, as listStrategyVersions names it.
+                 * @example ver_01hq8zj5k3m7n9p2r4s6t8v20
+                 */
+                strategyVersionId: components["parameters"]["StrategyVersionId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one immutable strategy version.
+         * @description A published version with its graph and the branches that it makes.
+         */
+        get: operations["getStrategyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-backtest/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview backtest policy/quota before starting a run.
+         * @description Says what a backtest with this body would do and cost, what is left of the day's quota, and everything that would
+         *     keep it from starting. Consumes nothing.
+         */
+        post: operations["preflightBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a decision backtest.
+         * @description Takes one run and the model calls that it may need from the day's quota and creates a job, all or nothing. With
+         *     `async: false`, the default, the answer waits for the result up to 20 s and is the job after that; a client that
+         *     leaves cancels nothing. Without `graph` the active version is run, or else the draft. Without `window` it is the last
+         *     6 h of the market's clock.
+         */
+        post: operations["startBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-backtest/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List backtest jobs for a clone.
+         * @description The clone's backtests, newest first, without their results.
+         */
+        get: operations["listBacktestJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-backtest/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The job, as startBacktest and listBacktestJobs name it.
+                 * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one async backtest job.
+         * @description The job with its progress and, once it has completed, its result. Polling once a second is enough.
+         */
+        get: operations["getBacktestJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-backtest/jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The job, as startBacktest and listBacktestJobs name it.
+                 * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a backtest job.
+         * @description Stops a queued or running job; its work ends within moments. A job that is cancelled already answers the same again;
+         *     what it took from the quota stays taken once it ran.
+         */
+        post: operations["cancelBacktestJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/decision-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List persisted decision runs for one clone.
+         * @description What the clone's branches decided and what they saw, newest scheduled time first. Of a backtest the runs that acted
+         *     are kept, at most 1,000 a job.
+         */
+        get: operations["listDecisionRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clones/{cloneId}/assets/{symbol}/latest-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The asset's symbol.
+                 * @example BTC
+                 */
+                symbol: components["parameters"]["Symbol"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve latest data-stream reads for an asset in a clone pipeline.
+         * @description For each branch of the asset, what each of its streams says as of a moment: the same reads that a decision at that
+         *     moment gets. Without `pipeline` the active version is taken, or else the draft.
+         */
+        post: operations["resolveLatestData"];
         delete?: never;
         options?: never;
         head?: never;
@@ -437,6 +732,108 @@ export interface paths {
          *     and the vault pays once. Asking again after the deadline renews the signature under the same withdrawal nonce.
          */
         post: operations["requestRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supported tradeable assets.
+         * @description All assets that a strategy may name, by symbol, each with the history that is stored for it.
+         */
+        get: operations["listAssets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/polymarket/markets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search stored Polymarket markets.
+         * @description Full-text search over the stored prediction markets, best match first; without `q` the most liquid first. Every word
+         *     must occur, the last one at least as a beginning.
+         */
+        get: operations["searchPolymarketMarkets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/defillama/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search stored DefiLlama subjects.
+         * @description Full-text search over the stored chains, protocols, stablecoins and the global subject, best match first; without
+         *     `q` the largest first.
+         */
+        get: operations["searchDefiLlamaSubjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingestion/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read ingestion source health.
+         * @description One row for each scheduled channel; `ok` when all of them are.
+         */
+        get: operations["getIngestionHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingestion/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read ingestion dashboard data.
+         * @description Status, volume, coverage and lag of each channel, and the gaps that are known. Public.
+         */
+        get: operations["getIngestionDashboard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1361,6 +1758,601 @@ export interface components {
         };
         /** @description A canvas coordinate, in canvas units. */
         LayoutCoordinate: number;
+        /** @description The graph to save. */
+        StrategyDraftSave: {
+            graph: components["schemas"]["CloneStrategyGraph"];
+        };
+        /** @description The draft after saving, and what keeps it from being published. */
+        StrategyDraftSaved: {
+            draft: components["schemas"]["StrategyDraft"];
+            /** @description Everything that publishing would refuse; empty when the graph compiles. */
+            problems: components["schemas"]["GraphProblem"][];
+        };
+        /** @description One thing that is wrong with a graph. */
+        GraphProblem: {
+            code: components["schemas"]["GraphProblemCode"];
+            /** @description The node at fault, if it is one. */
+            nodeId?: components["schemas"]["StrategyElementId"];
+            /** @description The edge at fault, if it is one. */
+            edgeId?: components["schemas"]["StrategyElementId"];
+            /** @description JSON Pointer into the graph. */
+            path: string;
+            /** @description One sentence for a person. */
+            message: string;
+            /** @description For a cycle, the ids of its nodes in order; the last one leads to the first. */
+            cycle?: components["schemas"]["StrategyElementId"][];
+        };
+        /**
+         * @description The kind of problem, stable.
+         * @enum {string}
+         */
+        GraphProblemCode: "DUPLICATE_NODE_ID" | "DUPLICATE_EDGE_ID" | "DUPLICATE_EDGE" | "DANGLING_EDGE" | "EDGE_NOT_ALLOWED" | "CYCLE" | "UNREACHABLE_NODE" | "MISSING_INPUT" | "NO_ENABLED_PROMPT" | "DUPLICATE_CLAIM" | "UNKNOWN_SYMBOL" | "INACTIVE_SYMBOL" | "UNLINKED_STREAM" | "UNKNOWN_STREAM_FIELD" | "MACD_PERIODS" | "RULES_WITHOUT_SIDE" | "RULES_TOO_DEEP" | "RULES_TOO_MANY" | "POST_ONLY_NEEDS_GTC" | "LEVERAGE_ABOVE_MARKET" | "NO_ENTITLEMENT" | "TOO_MANY_ASSETS" | "TOO_MANY_PROMPTS" | "TOO_MANY_LINKS" | "TOO_MANY_EXPANDED_LINKS" | "MODEL_NOT_ALLOWED";
+        /** @description Optionally, what to publish. */
+        StrategyPublish: {
+            graph?: components["schemas"]["CloneStrategyGraph"];
+        };
+        /** @description The active version and its clone. */
+        StrategyPublished: {
+            version: components["schemas"]["StrategyVersion"];
+            clone: components["schemas"]["Clone"];
+        };
+        /** @description A published, immutable version with its graph. */
+        StrategyVersion: {
+            strategyVersionId: components["schemas"]["StrategyVersionId"];
+            /** @description Counts the clone's versions, from 1. */
+            number: number;
+            /** @description SHA-256 of the graph's canonical JSON (RFC 8785) without its layout, in hex. */
+            contentHash: string;
+            /** @description When the version was published, ms since the epoch. */
+            publishedAt: components["schemas"]["EpochMs"];
+            /** @description True for the one version in force. */
+            active: boolean;
+            graph: components["schemas"]["CloneStrategyGraph"];
+            /** @description What the graph compiles to, one branch for each enabled prompt and asset. */
+            branches: components["schemas"]["StrategyBranch"][];
+        };
+        /** @description One enabled prompt and one of its assets, which decides on its own. */
+        StrategyBranch: {
+            branchId: components["schemas"]["BranchId"];
+            /** @description The id of the trading_prompt node. */
+            promptNodeId: components["schemas"]["StrategyElementId"];
+            symbol: components["schemas"]["AssetSymbol"];
+            engine: components["schemas"]["DecisionEngine"];
+            cadenceSec: components["schemas"]["PromptCadenceSec"];
+            /** @description The ids of the data_stream nodes that are linked to the asset. */
+            streamNodeIds: components["schemas"]["StrategyElementId"][];
+        };
+        /** @description A branch's id; the same prompt node and asset have the same one in every version. */
+        BranchId: string;
+        /** @description The versions of a clone. */
+        StrategyVersionList: {
+            /** @description Newest first. */
+            versions: components["schemas"]["StrategyVersionListItem"][];
+        };
+        /** @description A version without its graph. */
+        StrategyVersionListItem: {
+            strategyVersionId: components["schemas"]["StrategyVersionId"];
+            /** @description Counts the clone's versions, from 1. */
+            number: number;
+            /** @description SHA-256 of the graph's canonical JSON (RFC 8785) without its layout, in hex. */
+            contentHash: string;
+            /** @description When the version was published, ms since the epoch. */
+            publishedAt: components["schemas"]["EpochMs"];
+            /** @description True for the one version in force. */
+            active: boolean;
+        };
+        /** @description One version. */
+        StrategyVersionResult: {
+            version: components["schemas"]["StrategyVersion"];
+        };
+        /**
+         * @description What decides; hold never acts.
+         * @enum {string}
+         */
+        DecisionEngine: "hold" | "rules" | "model";
+        /**
+         * @description Where a decision run is; skipped ones had a reason not to decide.
+         * @enum {string}
+         */
+        DecisionRunStatus: "queued" | "running" | "completed" | "failed" | "skipped";
+        /**
+         * @description What the decision was for.
+         * @enum {string}
+         */
+        DecisionOrigin: "audition" | "arena" | "backtest";
+        /** @description Something to know that stopped nothing. */
+        Warning: {
+            /** @description The kind of warning, stable. */
+            code: string;
+            /** @description One sentence for a person. */
+            message: string;
+            /** @description The node that it is about. */
+            nodeId?: components["schemas"]["StrategyElementId"];
+            symbol?: components["schemas"]["AssetSymbol"];
+            /** @description How often it happened. */
+            count?: number;
+        };
+        /**
+         * @description What a stream had to say, ok, nothing at all, or nothing fresh; off streams are not read.
+         * @enum {string}
+         */
+        StreamReadStatus: "ok" | "missing" | "stale" | "off";
+        /** @description What a decision saw of one stream. */
+        DecisionInput: {
+            /** @description The id of the data_stream node. */
+            nodeId: components["schemas"]["StrategyElementId"];
+            status: components["schemas"]["StreamReadStatus"];
+            /** @description What the newest point is about, ms since the epoch; null without one. */
+            eventAt: number | null;
+            /** @description When the newest point became known, ms since the epoch; null without one. */
+            availableAt: number | null;
+        };
+        /** @description What a decision wants. */
+        DecisionAction: {
+            /**
+             * @description Hold a long position, a short one, or none (exit); hold changes nothing.
+             * @enum {string}
+             */
+            kind: "long" | "short" | "exit" | "hold";
+            /** @description The margin of a new position as a share of equity; null where none is opened. */
+            sizeFraction: number | null;
+            /** @description The model's own words; null for rules. */
+            reason: string | null;
+        };
+        /** @description One decision of one branch. */
+        DecisionRun: {
+            /** @description The run's id. */
+            decisionRunId: string;
+            cloneId: components["schemas"]["CloneId"];
+            origin: components["schemas"]["DecisionOrigin"];
+            /** @description The backtest job, audition or Arena stay. */
+            originId: string;
+            branchId: components["schemas"]["BranchId"];
+            symbol: components["schemas"]["AssetSymbol"];
+            status: components["schemas"]["DecisionRunStatus"];
+            engine: components["schemas"]["DecisionEngine"];
+            /** @description The model that was asked; null for other engines. */
+            model: string | null;
+            /** @description The moment that the decision is for, on the market's clock, ms since the epoch. */
+            scheduledAt: components["schemas"]["EpochMs"];
+            /** @description When work on it began, ms since the epoch; for a backtest the same as scheduledAt. */
+            startedAt: number | null;
+            /** @description When it ended, ms since the epoch; null while it has not. */
+            finishedAt: number | null;
+            /** @description What it saw, by stream. */
+            inputs: components["schemas"]["DecisionInput"][];
+            /** @description What it wants done. */
+            actions: components["schemas"]["DecisionAction"][];
+            /** @description What it wanted and was not allowed to. */
+            rejections: components["schemas"]["Warning"][];
+            /** @description What to know about it. */
+            warnings: components["schemas"]["Warning"][];
+            /** @description Tokens sent to the model. */
+            promptTokens: number;
+            /** @description Tokens that the model wrote. */
+            completionTokens: number;
+            /** @description What the call cost in US dollars; null where no price is configured. */
+            costUsd: number | null;
+            /** @description Why it failed, stable; null unless it did. */
+            errorCode: string | null;
+        };
+        /** @description A page of decision runs. */
+        DecisionRunPage: {
+            /** @description Newest scheduled time first; ties by id. */
+            runs: components["schemas"]["DecisionRun"][];
+            /** @description The filters that were applied. */
+            filters: {
+                symbol?: components["schemas"]["AssetSymbol"];
+                branchId?: components["schemas"]["BranchId"];
+                status?: components["schemas"]["DecisionRunStatus"];
+                /** @description Scheduled at or after, ms since the epoch. */
+                scheduledFrom?: components["schemas"]["EpochMs"];
+                /** @description Scheduled before, ms since the epoch. */
+                scheduledTo?: components["schemas"]["EpochMs"];
+                origin?: components["schemas"]["DecisionOrigin"];
+                /** @description The backtest job, audition or Arena stay. */
+                originId?: string;
+            };
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description Which graph, as of when. */
+        LatestDataRequest: {
+            pipeline?: components["schemas"]["CloneStrategyGraph"];
+            /** @description The moment, ms since the epoch on the market's clock; absent means now. */
+            asOfMs?: number;
+        };
+        /** @description What the streams of an asset's branches say. */
+        LatestData: {
+            symbol: components["schemas"]["AssetSymbol"];
+            /** @description The moment, ms since the epoch on the market's clock. */
+            asOfMs: components["schemas"]["EpochMs"];
+            graphSource: components["schemas"]["GraphSource"];
+            /** @description The branches of this asset; empty when the graph does not trade it. */
+            branches: components["schemas"]["BranchData"][];
+            /** @description What to know about it. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What one branch sees. */
+        BranchData: {
+            branchId: components["schemas"]["BranchId"];
+            /** @description The id of the trading_prompt node. */
+            promptNodeId: components["schemas"]["StrategyElementId"];
+            engine: components["schemas"]["DecisionEngine"];
+            /** @description True when a required stream is missing or stale, so that the branch would not decide. */
+            skipped: boolean;
+            /** @description Its streams, in the graph's order. */
+            streams: components["schemas"]["StreamRead"][];
+            /** @description What to know about the reads. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What one stream says as of the moment. */
+        StreamRead: {
+            /** @description The id of the data_stream node. */
+            nodeId: components["schemas"]["StrategyElementId"];
+            /**
+             * @description The source.
+             * @enum {string}
+             */
+            provider: "hyperliquid" | "polymarket" | "defillama";
+            /** @description The kind of data. */
+            channel: string;
+            inclusion: components["schemas"]["StreamInclusion"];
+            status: components["schemas"]["StreamReadStatus"];
+            /** @description What the newest point is about, ms since the epoch; null without one. */
+            eventAt: number | null;
+            /** @description When the newest point became known, ms since the epoch; null without one. */
+            availableAt: number | null;
+            /** @description True when the data is made up by the replay feed. */
+            synthetic: boolean;
+            /** @description The newest points that were known at the moment, oldest first, as many as the stream's depth. */
+            points: components["schemas"]["StreamPoint"][];
+        };
+        /** @description One point of a stream. */
+        StreamPoint: {
+            /** @description What the point is about (a candle's opening), ms since the epoch. */
+            eventAt: components["schemas"]["EpochMs"];
+            /** @description From when on it was known, ms since the epoch. */
+            availableAt: components["schemas"]["EpochMs"];
+            /** @description Its numbers by field; null where the source had none. */
+            values: {
+                [key: string]: number | null;
+            };
+        };
+        /** @description Which graph was used. */
+        GraphSource: {
+            /**
+             * @description The graph of the request, the active version, or the draft.
+             * @enum {string}
+             */
+            kind: "request" | "active_version" | "draft";
+            /** @description The active version's id; null for the others. */
+            strategyVersionId: string | null;
+        };
+        /** @description A stretch of market time. */
+        BacktestWindow: {
+            /** @description Its start, inclusive, ms since the epoch. */
+            from: number;
+            /** @description Its end, exclusive, ms since the epoch; after `from`. */
+            to: number;
+        };
+        /** @description What to backtest; everything has a default. */
+        BacktestRequest: {
+            graph?: components["schemas"]["CloneStrategyGraph"];
+            /**
+             * @description Which assets; all active ones.
+             * @enum {string}
+             */
+            assetScope?: "all_active";
+            /**
+             * @description True answers at once with the job; false waits for the result for up to 20 s.
+             * @default false
+             */
+            async?: boolean;
+            window?: components["schemas"]["BacktestWindow"];
+            /** @description Seconds between decisions; a prompt with a longer cadence keeps its own. */
+            cadenceSec?: number;
+            /** @description How many model calls the backtest may make at most; rules decide at every tick and cost none. */
+            maxDecisionCalls?: number;
+        };
+        /** @description What a backtest would do. */
+        BacktestPreflight: {
+            estimate: components["schemas"]["BacktestEstimate"];
+            quota: components["schemas"]["BacktestQuota"];
+            usage: components["schemas"]["BacktestUsage"];
+            /** @description True when startBacktest with the same body would start it now. */
+            allowed: boolean;
+            /** @description Everything that keeps it from starting. */
+            blockers: components["schemas"]["BacktestBlocker"][];
+            /** @description What to know before starting. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description The size of the backtest. */
+        BacktestEstimate: {
+            window: components["schemas"]["BacktestWindow"];
+            graphSource: components["schemas"]["GraphSource"];
+            /** @description How many branches the graph has. */
+            branches: number;
+            /** @description Seconds between decisions of the quickest branch; the larger of the request's and the prompt's. */
+            cadenceSec: number;
+            /** @description How many candles are simulated, over all assets. */
+            bars: number;
+            /** @description How many decisions are made, over all branches. */
+            ticks: number;
+            /** @description How many model calls it may make; recorded calls that are replayed are free. */
+            modelCalls: number;
+            /** @description Seconds between decisions of a model branch, stretched so that the calls last the whole window; null without one. */
+            modelCadenceSec: number | null;
+        };
+        /** @description What the clone's tier allows in a UTC day. */
+        BacktestQuota: {
+            /** @description The UTC day. */
+            day: string;
+            /** @description Backtests a day. */
+            runs: number;
+            /** @description Model calls a day. */
+            modelCalls: number;
+            /** @description When the next day begins, ms since the epoch. */
+            resetsAt: components["schemas"]["EpochMs"];
+        };
+        /** @description What the clone has used of it. */
+        BacktestUsage: {
+            /** @description Backtests started today. */
+            runs: number;
+            /** @description Model calls made or reserved today. */
+            modelCalls: number;
+            /** @description The user's jobs that are queued or running. */
+            openJobs: number;
+        };
+        /** @description One thing that keeps a backtest from starting. */
+        BacktestBlocker: {
+            /**
+             * @description The kind of blocker, stable.
+             * @enum {string}
+             */
+            code: "CLONE_RETIRED" | "NO_ENTITLEMENT" | "GRAPH_INVALID" | "WINDOW_INVALID" | "WINDOW_IN_FUTURE" | "WINDOW_TOO_LARGE" | "NO_HISTORY" | "RUNS_EXHAUSTED" | "MODEL_CALLS_EXHAUSTED" | "TOO_MANY_JOBS";
+            /** @description One sentence for a person. */
+            message: string;
+            symbol?: components["schemas"]["AssetSymbol"];
+            /** @description For GRAPH_INVALID, what is wrong with the graph. */
+            problems?: components["schemas"]["GraphProblem"][];
+        };
+        /**
+         * @description Where a backtest is.
+         * @enum {string}
+         */
+        BacktestStatus: "queued" | "running" | "completed" | "failed" | "cancelled";
+        /** @description How far a backtest is. */
+        BacktestProgress: {
+            /**
+             * @description What it does.
+             * @enum {string}
+             */
+            phase: "queued" | "loading" | "deciding" | "simulating" | "done";
+            /** @description The share that is done, 0 to 1; never falls while it runs. */
+            fraction: number;
+            /** @description Candles simulated. */
+            barsDone: number;
+            /** @description Candles to simulate. */
+            barsTotal: number;
+            /** @description Model decisions made. */
+            modelCallsDone: number;
+            /** @description Model decisions to make. */
+            modelCallsTotal: number;
+        };
+        /** @description A backtest as a job. */
+        BacktestJob: {
+            jobId: components["schemas"]["JobId"];
+            cloneId: components["schemas"]["CloneId"];
+            status: components["schemas"]["BacktestStatus"];
+            window: components["schemas"]["BacktestWindow"];
+            /** @description Seconds between decisions of the quickest branch. */
+            cadenceSec: number;
+            graphSource: components["schemas"]["GraphSource"];
+            progress: components["schemas"]["BacktestProgress"];
+            /** @description Why it failed, one sentence; null unless it did. */
+            error: string | null;
+            /** @description When it was started by its owner, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When it last changed, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            /** @description When work on it began, ms since the epoch; null while it is queued. */
+            startedAt: number | null;
+            /** @description When it ended, ms since the epoch; null while it has not. */
+            finishedAt: number | null;
+        };
+        /** @description A backtest with its result. */
+        BacktestJobDetail: {
+            jobId: components["schemas"]["JobId"];
+            cloneId: components["schemas"]["CloneId"];
+            status: components["schemas"]["BacktestStatus"];
+            window: components["schemas"]["BacktestWindow"];
+            /** @description Seconds between decisions of the quickest branch. */
+            cadenceSec: number;
+            graphSource: components["schemas"]["GraphSource"];
+            progress: components["schemas"]["BacktestProgress"];
+            /** @description The result once it has completed, null before. */
+            result: components["schemas"]["BacktestResult"] | null;
+            /** @description Why it failed, one sentence; null unless it did. */
+            error: string | null;
+            /** @description When it was started by its owner, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When it last changed, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            /** @description When work on it began, ms since the epoch; null while it is queued. */
+            startedAt: number | null;
+            /** @description When it ended, ms since the epoch; null while it has not. */
+            finishedAt: number | null;
+        };
+        /** @description One job. */
+        BacktestJobResult: {
+            job: components["schemas"]["BacktestJob"];
+        };
+        /** @description A page of backtests. */
+        BacktestJobPage: {
+            /** @description Newest first. */
+            jobs: components["schemas"]["BacktestJob"][];
+            /** @description How many entries the page could hold. */
+            limit: number;
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description The id of a backtest job. */
+        JobId: string;
+        /**
+         * @description What a backtest came to. Decisions see only what was known at their moment and fill at the next bar's opening price;
+         *     figures are in USDC and computed in binary floating point, good to 1e-9.
+         */
+        BacktestResult: {
+            jobId: components["schemas"]["JobId"];
+            cloneId: components["schemas"]["CloneId"];
+            window: components["schemas"]["BacktestWindow"];
+            /** @description Seconds between decisions of the quickest branch. */
+            cadenceSec: number;
+            graphSource: components["schemas"]["GraphSource"];
+            model: components["schemas"]["BacktestModel"];
+            summary: components["schemas"]["BacktestSummary"];
+            /** @description Equity over time, oldest first; the extremes are kept. */
+            series: components["schemas"]["EquityPoint"][];
+            /** @description The figures of each branch. */
+            assets: components["schemas"]["BacktestAsset"][];
+            /** @description What to know about the figures. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What the model engine did. */
+        BacktestModel: {
+            /** @description The clone's model; null when no branch asks one. */
+            model: string | null;
+            /** @description Calls that were made and count against the quota. */
+            calls: number;
+            /** @description Answers taken from the record, free. */
+            replayedCalls: number;
+            /** @description Tokens sent. */
+            promptTokens: number;
+            /** @description Tokens received. */
+            completionTokens: number;
+        };
+        /** @description Equity at a moment. */
+        EquityPoint: {
+            /** @description The moment, ms since the epoch. */
+            at: components["schemas"]["EpochMs"];
+            /** @description Cash and positions at mark, in USDC. */
+            equity: number;
+            /** @description The fall from the highest equity so far, as a share of it, 0 to 1. */
+            drawdown: number;
+        };
+        /**
+         * @description The statistics; null where undefined. Convention `crypto_365`: Sharpe = mean / standard deviation (ddof 1) of
+         *     UTC-daily returns × √365, Sortino with the downside over all days, CAGR on 365.25 days, drawdown on equity marked at
+         *     every bar.
+         */
+        BacktestSummary: {
+            /**
+             * @description How the statistics are annualised.
+             * @enum {string}
+             */
+            convention: "crypto_365" | "equities_252";
+            /** @description Equity at the start, in USDC. */
+            startEquity: number;
+            /** @description Equity at the end, in USDC. */
+            endEquity: number;
+            /** @description End over start, minus 1. */
+            totalReturn: number;
+            /** @description The mean return of holding each asset over the window. */
+            buyAndHoldReturn: number | null;
+            /** @description Compound annual growth rate. */
+            cagr: number | null;
+            /** @description Annualised standard deviation of daily returns. */
+            volatility: number | null;
+            /** @description Annualised mean over standard deviation of daily returns. */
+            sharpe: number | null;
+            /** @description The same over downside deviation. */
+            sortino: number | null;
+            /** @description CAGR over maximum drawdown. */
+            calmar: number | null;
+            /** @description The deepest fall from a peak, as a share of it, 0 to 1. */
+            maxDrawdown: number;
+            /** @description The longest time below a peak, in seconds. */
+            maxDrawdownSec: number;
+            /** @description The share of bars with an open position, 0 to 1. */
+            exposure: number;
+            /** @description Closed round trips. */
+            trades: number;
+            /** @description The share of trades with a profit, 0 to 1. */
+            winRate: number | null;
+            /** @description Gross profit over gross loss. */
+            profitFactor: number | null;
+            /** @description The mean return of a trade. */
+            expectancy: number | null;
+            /** @description System quality number, √trades × mean / standard deviation of trade results. */
+            sqn: number | null;
+            /** @description Fees paid, in USDC. */
+            fees: number;
+            /** @description Funding paid (positive) or received, in USDC. */
+            funding: number;
+            /** @description Traded notional over starting equity. */
+            turnover: number;
+            /** @description When the account was liquidated, ms since the epoch; null if it was not. */
+            liquidatedAt: number | null;
+        };
+        /** @description One branch's part. */
+        BacktestAsset: {
+            symbol: components["schemas"]["AssetSymbol"];
+            branchId: components["schemas"]["BranchId"];
+            /** @description The candles that were simulated on. */
+            interval: components["schemas"]["CandleInterval"];
+            /** @description How many candles. */
+            bars: number;
+            /** @description How many candles of the window are not in the history. */
+            missingBars: number;
+            /** @description How many decisions were made. */
+            decisions: number;
+            /** @description True when the history is made up by the replay feed. */
+            synthetic: boolean;
+            /** @description Profit of closed trades after fees and funding, in USDC. */
+            pnl: number;
+            /** @description Fees paid, in USDC. */
+            fees: number;
+            /** @description Funding paid (positive) or received, in USDC. */
+            funding: number;
+            /** @description How many trades there were. */
+            tradeCount: number;
+            /** @description The share of trades with a profit, 0 to 1. */
+            winRate: number | null;
+            /** @description The return of holding the asset over the window. */
+            buyAndHoldReturn: number | null;
+            /** @description The trades, oldest first; the newest 500 when there are more. */
+            trades: components["schemas"]["BacktestTrade"][];
+        };
+        /** @description One position from its opening to its end. */
+        BacktestTrade: {
+            /**
+             * @description The position's side.
+             * @enum {string}
+             */
+            side: "long" | "short";
+            /** @description Units of the asset. */
+            quantity: number;
+            /** @description When it was opened, ms since the epoch. */
+            entryAt: components["schemas"]["EpochMs"];
+            /** @description In USDC. */
+            entryPrice: number;
+            /** @description When it was closed, ms since the epoch; null while open. */
+            exitAt: number | null;
+            /** @description In USDC; null while open. */
+            exitPrice: number | null;
+            /** @description Profit after fees and funding, in USDC; at mark while open. */
+            pnl: number;
+            /** @description Fees of both sides, in USDC. */
+            fees: number;
+            /** @description Funding paid (positive) or received, in USDC. */
+            funding: number;
+            /**
+             * @description What ended it; open while nothing has.
+             * @enum {string}
+             */
+            exitReason: "exit" | "reverse" | "stop" | "target" | "liquidation" | "end" | "open";
+        };
         /**
          * @description The currency of prices.
          * @enum {string}
@@ -1674,6 +2666,210 @@ export interface components {
             /** @description Where the next page starts; null at the end. */
             nextCursor: string | null;
         };
+        /** @description The assets. */
+        AssetList: {
+            /** @description By symbol. */
+            assets: components["schemas"]["Asset"][];
+        };
+        /** @description A tradeable asset. */
+        Asset: {
+            symbol: components["schemas"]["AssetSymbol"];
+            /** @description Its name; null when the source has none. */
+            name: string | null;
+            /** @description Where it is known from, e.g. hyperliquid, import or replay. */
+            source: string;
+            /**
+             * @description Delisted assets cannot be traded any more.
+             * @enum {string}
+             */
+            status: "active" | "delisted";
+            /** @description The largest leverage that the market allows. */
+            maxLeverage: number;
+            /** @description Decimals of a quantity; null when unknown. */
+            sizeDecimals: number | null;
+            /** @description True when its prices are made up by the replay feed. */
+            synthetic: boolean;
+            /** @description When this was last learned, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            /** @description The stored candles by interval. */
+            history: components["schemas"]["CandleHistory"][];
+        };
+        /** @description What is stored of one interval. */
+        CandleHistory: {
+            interval: components["schemas"]["CandleInterval"];
+            /** @description The opening of the first candle, ms since the epoch. */
+            from: components["schemas"]["EpochMs"];
+            /** @description The close of the last candle, ms since the epoch. */
+            to: components["schemas"]["EpochMs"];
+            /** @description How many candles. */
+            candles: number;
+            /** @description How many stretches are missing in between. */
+            gaps: number;
+            /** @description True when they are made up by the replay feed. */
+            synthetic: boolean;
+        };
+        /** @description The markets that match. */
+        PolymarketSearch: {
+            /** @description What was looked for. */
+            query: string;
+            /** @description Best match first. */
+            markets: components["schemas"]["PolymarketMarket"][];
+        };
+        /** @description A stored prediction market. */
+        PolymarketMarket: {
+            /** @description The id to name in a data_stream node. */
+            marketId: string;
+            /** @description What is bet on. */
+            question: string;
+            /** @description Its name in addresses. */
+            slug: string | null;
+            /** @description The event that it belongs to. */
+            eventId: string | null;
+            /** @description That event's title. */
+            eventTitle: string | null;
+            /**
+             * @description The channel that reads it, by how soon it ends; null once it is closed.
+             * @enum {string|null}
+             */
+            channel: "immediate_market" | "later_market" | null;
+            /** @description Its outcomes, as the source orders them. */
+            outcomes: components["schemas"]["PolymarketOutcome"][];
+            /** @description Traded so far, in US dollars. */
+            volumeUsd: number | null;
+            /** @description Traded in the last 24 hours, in US dollars. */
+            volume24hUsd: number | null;
+            /** @description Resting liquidity, in US dollars. */
+            liquidityUsd: number | null;
+            /** @description True while it is listed. */
+            active: boolean;
+            /** @description True once no more bets are taken. */
+            closed: boolean;
+            /** @description When it is planned to end, ms since the epoch; it may resolve at another time. */
+            endAt: number | null;
+            /** @description When this was last learned, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description One outcome. */
+        PolymarketOutcome: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its price, 0 to 1; null when the source has none. */
+            price: number | null;
+        };
+        /**
+         * @description A type of subject, or all.
+         * @enum {string}
+         */
+        DefiLlamaSubjectTypeOrAll: "all" | "global" | "chain" | "protocol" | "stablecoin";
+        /**
+         * @description A channel of figures, or all.
+         * @enum {string}
+         */
+        DefiLlamaSourceChannelOrAll: "all" | "capital_base" | "capital_flows" | "economic_throughput";
+        /** @description The subjects that match. */
+        DefiLlamaSearch: {
+            /** @description What was looked for. */
+            query: string;
+            subjectType: components["schemas"]["DefiLlamaSubjectTypeOrAll"];
+            channel: components["schemas"]["DefiLlamaSourceChannelOrAll"];
+            /** @description Best match first. */
+            subjects: components["schemas"]["DefiLlamaSubject"][];
+        };
+        /** @description Something that DefiLlama has figures about. */
+        DefiLlamaSubject: {
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            subjectType: "global" | "chain" | "protocol" | "stablecoin";
+            /** @description The id to name in a data_stream node. */
+            subject: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its token's symbol. */
+            symbol: string | null;
+            /** @description The channels with figures about it. */
+            channels: ("capital_base" | "capital_flows" | "economic_throughput")[];
+            /** @description Value locked or in circulation, in US dollars. */
+            sizeUsd: number | null;
+            /** @description When this was last learned, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+        };
+        /**
+         * @description Where market data comes from, the real sources or a replay.
+         * @enum {string}
+         */
+        MarketFeed: "live" | "replay";
+        /**
+         * @description How a channel is, running its first round, never run, failed in its last round, or too old.
+         * @enum {string}
+         */
+        ChannelStatus: "ok" | "running" | "missing" | "failed" | "stale";
+        /** @description How the channels are. */
+        IngestionHealth: {
+            /** @description True when every channel is ok. */
+            ok: boolean;
+            marketFeed: components["schemas"]["MarketFeed"];
+            /** @description One for each channel. */
+            rows: components["schemas"]["IngestionHealthRow"][];
+        };
+        /** @description How one channel is. */
+        IngestionHealthRow: {
+            /** @description The source. */
+            source: string;
+            /** @description The channel. */
+            channel: string;
+            status: components["schemas"]["ChannelStatus"];
+            /** @description Seconds between two rounds. */
+            expectedCadenceSec: number;
+            /** @description Seconds without a good round after which it is stale. */
+            staleAfterSec: number;
+            /** @description Seconds since the last good round; null before the first. */
+            ageSec: number | null;
+            /** @description Rows that the last good round wrote. */
+            rowsWritten: number;
+            /** @description Why the last round failed, one sentence; null if it did not. */
+            lastError: string | null;
+        };
+        /** @description The channels at a glance. */
+        IngestionDashboard: {
+            /** @description When this was put together, ms since the epoch. */
+            generatedAt: components["schemas"]["EpochMs"];
+            /** @description True when every channel is ok. */
+            ok: boolean;
+            marketFeed: components["schemas"]["MarketFeed"];
+            /** @description The market's clock, ms since the epoch; a replay's runs on its own. */
+            marketAt: components["schemas"]["EpochMs"];
+            /** @description One for each channel. */
+            channels: components["schemas"]["IngestionChannel"][];
+        };
+        /** @description One channel at a glance. */
+        IngestionChannel: {
+            /** @description The source. */
+            source: string;
+            /** @description The channel. */
+            channel: string;
+            status: components["schemas"]["ChannelStatus"];
+            /** @description Rows written in the last 24 hours. */
+            rows24h: number;
+            /** @description The share of the expected rounds of the last 24 hours that went well, 0 to 1. */
+            coverage24h: number | null;
+            /** @description Seconds from the newest event to now; null without one. */
+            lagSec: number | null;
+            /** @description When the last round ended, ms since the epoch. */
+            lastRunAt: number | null;
+            /** @description Stretches that are known to be missing, newest first. */
+            gaps: components["schemas"]["IngestionGap"][];
+        };
+        /** @description A stretch without data. */
+        IngestionGap: {
+            /** @description What is missing, e.g. BTC 1m. */
+            subject: string;
+            /** @description Its start, ms since the epoch. */
+            from: components["schemas"]["EpochMs"];
+            /** @description Its end, ms since the epoch. */
+            to: components["schemas"]["EpochMs"];
+        };
     };
     responses: {
         /** @description The request does not match the contract, or it contradicts itself. */
@@ -1705,6 +2901,15 @@ export interface components {
         };
         /** @description The present state does not allow it; `retryable` tells whether waiting helps. */
         Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The draft has changed since the revision that `If-Match` names; read it again. */
+        PreconditionFailed: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1769,6 +2974,21 @@ export interface components {
          * @example wal_01hq8zj5k3m7n9p2r4s6t8v0y
          */
         WalletId: components["schemas"]["WalletId"];
+        /**
+         * @description The version, as listStrategyVersions names it.
+         * @example ver_01hq8zj5k3m7n9p2r4s6t8v20
+         */
+        StrategyVersionId: components["schemas"]["StrategyVersionId"];
+        /**
+         * @description The job, as startBacktest and listBacktestJobs name it.
+         * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+         */
+        JobId: components["schemas"]["JobId"];
+        /**
+         * @description The asset's symbol.
+         * @example BTC
+         */
+        Symbol: components["schemas"]["AssetSymbol"];
         /**
          * @description The purchase, as listPurchases names it.
          * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
@@ -2219,6 +3439,482 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    saveStrategyDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the revision that this one replaces.
+                 * @example "draft-1-1"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyDraftSave"];
+            };
+        };
+        responses: {
+            /** @description The draft as saved. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyDraftSaved"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    publishStrategyVersion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StrategyPublish"];
+            };
+        };
+        responses: {
+            /** @description This content was published before; its version is active. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyPublished"];
+                };
+            };
+            /** @description A new version was published and is active. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyPublished"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listStrategyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyVersionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getStrategyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The version, as listStrategyVersions names it.
+                 * @example ver_01hq8zj5k3m7n9p2r4s6t8v20
+                 */
+                strategyVersionId: components["parameters"]["StrategyVersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyVersionResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    preflightBacktest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description The estimate, the quota and what stands in the way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestPreflight"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    startBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description The backtest has ended in time; its result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestResult"];
+                };
+            };
+            /** @description The job that runs it; poll getBacktestJob. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestJobResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listBacktestJobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestJobPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getBacktestJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The job, as startBacktest and listBacktestJobs name it.
+                 * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestJobDetail"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancelBacktestJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The job, as startBacktest and listBacktestJobs name it.
+                 * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+                 */
+                jobId: components["parameters"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestJobResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listDecisionRuns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description Only runs of this asset.
+                 * @example BTC
+                 */
+                symbol?: components["schemas"]["AssetSymbol"];
+                /**
+                 * @description Only runs of this branch.
+                 * @example br_6f1d2c3b4a5968778695a4b3
+                 */
+                branchId?: components["schemas"]["BranchId"];
+                /**
+                 * @description Only runs in this status.
+                 * @example completed
+                 */
+                status?: components["schemas"]["DecisionRunStatus"];
+                /**
+                 * @description Only runs scheduled at or after this moment, ms since the epoch.
+                 * @example 1672531200000
+                 */
+                scheduledFrom?: number;
+                /**
+                 * @description Only runs scheduled before this moment, ms since the epoch.
+                 * @example 1704067200000
+                 */
+                scheduledTo?: number;
+                /**
+                 * @description Only runs of this origin.
+                 * @example backtest
+                 */
+                origin?: components["schemas"]["DecisionOrigin"];
+                /**
+                 * @description Only runs of this backtest job, audition or Arena stay.
+                 * @example job_01hq8zj5k3m7n9p2r4s6t8v30
+                 */
+                originId?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRunPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    resolveLatestData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+                /**
+                 * @description The asset's symbol.
+                 * @example BTC
+                 */
+                symbol: components["parameters"]["Symbol"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LatestDataRequest"];
+            };
+        };
+        responses: {
+            /** @description The reads, by branch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestData"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getPriceList: {
         parameters: {
             query?: never;
@@ -2429,6 +4125,149 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    listAssets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetList"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    searchPolymarketMarkets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words to look for.
+                 * @example bitcoin 2026
+                 */
+                q?: string;
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The markets that match. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolymarketSearch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    searchDefiLlamaSubjects: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words to look for.
+                 * @example ethereum
+                 */
+                q?: string;
+                /**
+                 * @description Only subjects of this type.
+                 * @example chain
+                 */
+                type?: components["schemas"]["DefiLlamaSubjectTypeOrAll"];
+                /**
+                 * @description Only subjects with figures in this channel.
+                 * @example capital_base
+                 */
+                channel?: components["schemas"]["DefiLlamaSourceChannelOrAll"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The subjects that match. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefiLlamaSearch"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getIngestionHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels' health. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestionHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getIngestionDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dashboard. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestionDashboard"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
     listUnsettledPurchases: {
         parameters: {
             query?: {
@@ -2556,6 +4395,39 @@ export interface OperationMeta {
     getStrategyDraft: {
         security: "session";
     };
+    saveStrategyDraft: {
+        security: "session";
+    };
+    publishStrategyVersion: {
+        security: "session";
+    };
+    listStrategyVersions: {
+        security: "session";
+    };
+    getStrategyVersion: {
+        security: "session";
+    };
+    preflightBacktest: {
+        security: "session";
+    };
+    startBacktest: {
+        security: "session";
+    };
+    listBacktestJobs: {
+        security: "session";
+    };
+    getBacktestJob: {
+        security: "session";
+    };
+    cancelBacktestJob: {
+        security: "session";
+    };
+    listDecisionRuns: {
+        security: "session";
+    };
+    resolveLatestData: {
+        security: "session";
+    };
     getPriceList: {
         security: "public";
     };
@@ -2573,6 +4445,21 @@ export interface OperationMeta {
     };
     requestRefund: {
         security: "session";
+    };
+    listAssets: {
+        security: "session";
+    };
+    searchPolymarketMarkets: {
+        security: "session";
+    };
+    searchDefiLlamaSubjects: {
+        security: "session";
+    };
+    getIngestionHealth: {
+        security: "session";
+    };
+    getIngestionDashboard: {
+        security: "public";
     };
     listUnsettledPurchases: {
         security: "service";

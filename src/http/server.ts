@@ -56,6 +56,8 @@ export function createHttpServer(options: { pipeline: Pipeline; shell: Express; 
       maxHeaderSize: 16_384,
       // Node would refuse a missing Host with an empty body; the contract has no use for the header.
       requireHostHeader: false,
+      // Most requests have no body: no stream of nothing is run for them. Older versions of Node ignore it.
+      optimizeEmptyRequests: true,
     },
     answer,
   );

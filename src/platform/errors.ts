@@ -61,6 +61,30 @@ export const ERRORS = {
   CLONE_NOT_FOUND: { status: 404, message: 'There is no such clone of yours.' },
   CLONE_RETIRED: { status: 409, message: 'This clone is retired.' },
   MODEL_NOT_ALLOWED: { status: 422, message: 'The entitlement of this clone does not include this model.' },
+  // Strategies and backtests
+  DRAFT_CHANGED: { status: 412, message: 'The draft has changed in the meantime; read it again.' },
+  GRAPH_TOO_LARGE: { status: 422, message: 'The graph is larger than 64 KB.' },
+  GRAPH_EXCEEDS_ENTITLEMENT: {
+    status: 422,
+    message: 'The graph goes beyond what the clone has paid for; details.problems lists where.',
+  },
+  GRAPH_INVALID: { status: 422, message: 'The graph does not compile; details.problems lists everything.' },
+  STRATEGY_VERSION_NOT_FOUND: { status: 404, message: 'This clone has no such version.' },
+  ASSET_NOT_FOUND: { status: 404, message: 'There is no such asset; listAssets names them.' },
+  AS_OF_IN_FUTURE: { status: 422, message: 'The moment lies in the future of the market.' },
+  BACKTEST_BLOCKED: { status: 422, message: 'The backtest cannot start; details.blockers lists everything in its way.' },
+  BACKTEST_QUOTA_EXCEEDED: {
+    status: 429,
+    message: "The clone's backtests of today are used up; they start anew at midnight UTC.",
+    retryable: true,
+  },
+  TOO_MANY_BACKTESTS: {
+    status: 409,
+    message: 'As many of your backtests as may run at once are open; wait for one or cancel it.',
+    retryable: true,
+  },
+  BACKTEST_JOB_NOT_FOUND: { status: 404, message: 'This clone has no such backtest.' },
+  BACKTEST_ALREADY_ENDED: { status: 409, message: 'This backtest has ended already.' },
   // Payments
   PAYMENTS_DISABLED: { status: 503, message: 'Payments are switched off at the moment.', retryable: true },
   TIER_CAPACITY_MISMATCH: { status: 422, message: 'This asset capacity is outside the tier; see the price list.' },

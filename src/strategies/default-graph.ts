@@ -1,6 +1,4 @@
-import type { components } from '../contract/index.ts';
-
-export type StrategyGraph = components['schemas']['CloneStrategyGraph'];
+import type { StrategyGraph } from './graph.ts';
 
 const RSI_PERIOD = 14;
 

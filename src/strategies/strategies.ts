@@ -1,8 +1,11 @@
+import type { ActiveVersion } from '../clones/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Executor, Tx } from '../platform/db/index.ts';
+import { appError } from '../platform/errors.ts';
 import { type Soon, soon } from '../platform/soon.ts';
-import { defaultGraph, type StrategyGraph } from './default-graph.ts';
-import { type DraftRow, findDraft, insertDraft } from './store.ts';
+import { defaultGraph } from './default-graph.ts';
+import type { StrategyGraph } from './graph.ts';
+import * as store from './store.ts';
 
 export interface Draft {
   readonly cloneId: number;
@@ -14,31 +17,72 @@ export interface Draft {
   readonly updatedAt: number;
 }
 
+/** A published version without its graph. */
+export interface VersionSummary extends ActiveVersion {
+  /** True for the one in force. */
+  readonly active: boolean;
+}
+
+export interface StrategyVersion extends VersionSummary {
+  readonly cloneId: number;
+  readonly graph: StrategyGraph;
+}
+
+/** The drafts and versions of clones, to read. Who may see them is the caller's question. */
 export interface Strategies {
   /** Gives a new clone its default draft. */
   createDraft(tx: Tx, cloneId: number): Promise<void>;
   draftOf(ex: Executor, cloneId: number): Soon<Draft>;
+  /** The version in force; undefined before the first is published. */
+  activeVersion(ex: Executor, cloneId: number): Soon<StrategyVersion | undefined>;
+  /** As activeVersion, without the graph. */
+  activeSummary(ex: Executor, cloneId: number): Soon<ActiveVersion | undefined>;
+  /** As activeSummary, of several clones, by their ids; a clone without a version is absent. */
+  activeSummaries(ex: Executor, cloneIds: readonly number[]): Promise<ReadonlyMap<number, ActiveVersion>>;
+  /** All versions of the clone, newest first. */
+  versions(ex: Executor, cloneId: number): Soon<readonly VersionSummary[]>;
+  /** @throws AppError STRATEGY_VERSION_NOT_FOUND, also for another clone's version. */
+  versionById(ex: Executor, version: { cloneId: number; strategyVersionId: string }): Soon<StrategyVersion>;
 }
 
 export function createStrategies({ clock }: { clock: Clock }): Strategies {
   return {
     createDraft: (tx, cloneId) =>
-      insertDraft(tx, {
+      store.insertDraft(tx, {
         clone_id: cloneId,
         graph: JSON.stringify(defaultGraph()),
         revision: 1,
         persisted: 0,
         updated_at: clock.now(),
       }),
+
     draftOf: (ex, cloneId) =>
-      soon(findDraft.first(ex, { cloneId }), (row) => {
+      soon(store.findDraft.first(ex, { cloneId }), (row) => {
         if (row === undefined) throw new Error(`clone ${cloneId} has no draft`);
         return toDraft(row);
+      }),
+
+    activeVersion: (ex, cloneId) => soon(store.activeVersion.first(ex, { cloneId }), (row) => row && toVersion(row)),
+
+    activeSummary: (ex, cloneId) =>
+      soon(store.activeSummary.first(ex, { cloneId }), (row) => row && toActiveVersion(row)),
+
+    async activeSummaries(ex, cloneIds) {
+      const rows = await store.activeSummaries(ex, cloneIds);
+      return new Map(rows.map((row) => [row.clone_id, toActiveVersion(row)]));
+    },
+
+    versions: (ex, cloneId) => soon(store.versionsOf.all(ex, { cloneId }), (rows) => rows.map(toSummary)),
+
+    versionById: (ex, { cloneId, strategyVersionId }) =>
+      soon(store.versionById.first(ex, { cloneId, id: strategyVersionId }), (row) => {
+        if (row === undefined) throw appError('STRATEGY_VERSION_NOT_FOUND');
+        return toVersion(row);
       }),
   };
 }
 
-function toDraft(row: DraftRow): Draft {
+function toDraft(row: store.DraftRow): Draft {
   return {
     cloneId: row.clone_id,
     graph: JSON.parse(row.graph) as StrategyGraph,
@@ -48,7 +92,19 @@ function toDraft(row: DraftRow): Draft {
   };
 }
 
-/** The strong ETag of a draft: another revision, another tag. */
-export function draftEtag(draft: Draft): string {
-  return `"draft-${draft.cloneId}-${draft.revision}"`;
+function toActiveVersion(row: Omit<store.VersionSummaryRow, 'active_id'>): ActiveVersion {
+  return {
+    strategyVersionId: row.id,
+    number: row.number,
+    contentHash: row.content_hash,
+    publishedAt: row.created_at,
+  };
+}
+
+function toSummary(row: store.VersionSummaryRow): VersionSummary {
+  return { ...toActiveVersion(row), active: row.active_id !== null };
+}
+
+function toVersion(row: store.FullVersionRow): StrategyVersion {
+  return { ...toSummary(row), cloneId: row.clone_id, graph: JSON.parse(row.graph) as StrategyGraph };
 }

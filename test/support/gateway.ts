@@ -48,6 +48,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     RATE_LIMIT_SIGN_IN_PER_MIN: '1000000',
     SIWE_MAX_OPEN_PER_ADDRESS: '10000',
     SIWE_MAX_OPEN_PER_CLIENT: '10000',
+    // An empty market of its own, which stands still; tests list assets and store candles themselves.
+    MARKET_FEED: 'replay',
+    REPLAY_SYMBOLS: 'REPLAYED',
+    REPLAY_HISTORY_DAYS: '0',
+    REPLAY_ROUND_MS: '3600000',
     // Rounds run when a test says so.
     CHAIN_POLL_MS: '60000',
     CHAIN_RPC_TIMEOUT_MS: '2000',

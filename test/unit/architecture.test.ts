@@ -32,10 +32,34 @@ const RPC_CLIENTS = [
 ];
 const DATABASE_PACKAGES = ['kysely', 'better-sqlite3', 'pg', 'pg-boss'];
 
+/** A feature's doors: all that others may import, and its arithmetic, which a worker thread can load without the rest. */
+const isDoor = (path: string, area: string) => path === `src/${area}/index.ts` || path === `src/${area}/calc.ts`;
+
 const areaOf = (path: string) => /^src\/([^/]+)\//.exec(path)?.[1];
 const isFeature = (area: string | undefined): area is string => area !== undefined && !FOUNDATIONS.includes(area);
 
+/** Where the parts are joined: the features, and around them the process. */
+const CONSTRUCTORS = new Set(['src/app.ts', 'src/features.ts']);
+
 type Rule = (file: SourceFile) => string[];
+
+const sources = readSources();
+
+/** The files that a calc.ts or the backtests' thread brings along at run time. */
+function reachedFrom(starts: readonly string[]): Set<string> {
+  const byPath = new Map(sources.map((file) => [file.path, file]));
+  const reached = new Set<string>();
+  const queue = [...starts];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (reached.has(path) || !path.startsWith('src/')) continue;
+    reached.add(path);
+    for (const { to, runs } of byPath.get(path)?.imports ?? []) if (runs) queue.push(to);
+  }
+  return reached;
+}
+
+const threads = sources.map(({ path }) => path).filter((path) => /\/(calc|thread)\.ts$/.test(path));
+const calculations = reachedFrom(threads);
 
 const rules: Record<string, Rule> = {
   'platform, contract and http import no feature, and http and contract nothing above them': (file) => {
@@ -56,20 +80,28 @@ const rules: Record<string, Rule> = {
       const target = areaOf(to);
       if (target === 'http') return [`${file.path} imports ${to}`];
       if (!isFeature(target) || target === area) return [];
-      if (to !== `src/${target}/index.ts`) return [`${file.path} reaches into ${to}`];
+      if (!isDoor(to, target)) return [`${file.path} reaches into ${to}`];
       return (RANK.get(target) ?? ORDER.length) < rank ? [] : [`${file.path} imports upwards: ${to}`];
     });
   },
 
   'nobody imports a feature past its index.ts, or a part that starts the process': (file) =>
-    file.imports.flatMap(({ to }) => {
-      if (/^src\/(main|app|workers)\.ts$/.test(to)) {
+    file.imports.flatMap(({ to, runs }) => {
+      if (/^src\/(main|app|workers|features)\.ts$/.test(to)) {
+        if (!runs) return [];
         return /^src\/(main|app)\.ts$/.test(file.path) ? [] : [`${file.path} imports ${to}`];
       }
       const target = areaOf(to);
-      const reaches = areaOf(file.path) === undefined && isFeature(target) && to !== `src/${target}/index.ts`;
+      const reaches = areaOf(file.path) === undefined && isFeature(target) && !isDoor(to, target);
       return reaches ? [`${file.path} reaches into ${to}`] : [];
     }),
+
+  "what a calc.ts leads to is arithmetic: its own feature's files and other features' calc.ts, no package": (file) => {
+    if (!calculations.has(file.path)) return [];
+    return file.imports
+      .filter(({ to, runs }) => runs && !to.startsWith(`src/${areaOf(file.path)}/`) && !to.endsWith('/calc.ts'))
+      .map(({ to }) => `${file.path} imports ${to}`);
+  },
 
   'SQL and its drivers are in stores and in the parts of the platform that own tables': (file) => {
     if (SQL_FOLDERS.test(file.path) || STORES.test(file.path)) return [];
@@ -97,8 +129,8 @@ const rules: Record<string, Rule> = {
       .map(({ to, names }) => `${file.path} takes ${names.join(', ')} from ${to}`);
   },
 
-  'only app.ts constructs features, and only main.ts starts it': (file) => {
-    if (file.path === 'src/app.ts') return [];
+  'only app.ts and features.ts, which it alone uses, construct features, and only main.ts starts it': (file) => {
+    if (CONSTRUCTORS.has(file.path)) return [];
     const created = file.imports.flatMap(({ to, names }) =>
       isFeature(areaOf(to)) && areaOf(to) !== areaOf(file.path)
         ? names
@@ -143,8 +175,6 @@ function cyclesIn(files: readonly SourceFile[]): string[] {
   return cycles;
 }
 
-const sources = readSources();
-
 describe('the architecture', () => {
   it.each(Object.entries(rules))('%s', (_, rule) => {
     expect(sources.flatMap(rule)).toEqual([]);
@@ -166,10 +196,10 @@ describe('the architecture test', () => {
     expect(sources.length).toBeGreaterThan(100);
     expect(sources.flatMap((file) => file.imports).length).toBeGreaterThan(400);
     const importsOf = (path: string) => sources.find((file) => file.path === path)?.imports ?? [];
-    expect(importsOf('src/app.ts')).toContainEqual({
-      from: 'src/app.ts',
+    expect(importsOf('src/features.ts')).toContainEqual({
+      from: 'src/features.ts',
       to: 'src/strategies/index.ts',
-      names: ['createStrategies', 'createStrategyHandlers'],
+      names: ['createStrategies', 'createStrategyEditor', 'createStrategyHandlers'],
       runs: true,
     });
     expect(importsOf('src/economy/index.ts').map(({ to }) => to)).toEqual(
@@ -205,6 +235,19 @@ describe('the architecture test', () => {
     ['features import', 'src/payments/x.ts', '', 'the order does not know'],
     ['nobody imports', 'src/app.ts', "import { x } from './auth/sessions.ts';", 'reaches into src/auth/sessions.ts'],
     ['nobody imports', 'src/workers.ts', "const app = await import('./app.ts');", 'imports src/app.ts'],
+    ['what a calc.ts', 'src/market/calc.ts', "import { chunk } from 'lodash';", 'imports lodash'],
+    [
+      'what a calc.ts',
+      'src/market/columns.ts',
+      "import { appError } from '../platform/errors.ts';",
+      'imports src/platform',
+    ],
+    [
+      'what a calc.ts',
+      'src/backtests/thread.ts',
+      "import { a } from '../decisions/index.ts';",
+      'imports src/decisions',
+    ],
     ['SQL and', 'src/clones/clones.ts', "import { sql } from 'kysely';", 'imports kysely'],
     ['SQL and', 'src/clones/clones.ts', "import type { Kysely } from 'kysely';", 'imports kysely'],
     [
@@ -222,9 +265,19 @@ describe('the architecture test', () => {
       'createPublicClient',
     ],
     ['only src/platform/chain', 'src/auth/proof.ts', "import * as viem from 'viem';", 'takes * from viem'],
-    ['only app.ts', 'src/economy/x.ts', "import { createAuth as make } from '../auth/index.ts';", 'takes createAuth'],
-    ['only app.ts', 'src/workers.ts', "import { createClones } from './clones/index.ts';", 'takes createClones'],
-    ['only app.ts', 'src/main.ts', "import { listen } from './http/lifecycle.ts';", 'imports src/http/lifecycle.ts'],
+    [
+      'only app.ts and',
+      'src/economy/x.ts',
+      "import { createAuth as make } from '../auth/index.ts';",
+      'takes createAuth',
+    ],
+    ['only app.ts and', 'src/workers.ts', "import { createClones } from './clones/index.ts';", 'takes createClones'],
+    [
+      'only app.ts and',
+      'src/main.ts',
+      "import { listen } from './http/lifecycle.ts';",
+      'imports src/http/lifecycle.ts',
+    ],
     ['only main.ts', 'src/auth/keys.ts', 'const key = process.env.JWT_KEYS;', 'reads process.env'],
     ['only main.ts', 'src/auth/keys.ts', 'const { env } = process;', 'reads process.env'],
     ['nothing is', 'src/auth/keys.ts', "import keys from './x.ts';", 'default export'],

@@ -7,6 +7,8 @@ const file = readContractFile();
 const { operations, root } = file;
 const generalCodes = root['x-general-error-codes'] as readonly ErrorCode[];
 const JSON_TYPE = 'application/json';
+/** POSTs that only read, or that change what exists and may be repeated. */
+const CREATES_NOTHING = new Set(['preflightBacktest', 'resolveLatestData', 'cancelBacktestJob']);
 
 const codesOf = (operation: FileOperation) => operation.extensions['x-error-codes'] as readonly ErrorCode[];
 const usesBearer = (operation: FileOperation) => operation.security.some((each) => Object.keys(each).length > 0);
@@ -227,7 +229,7 @@ describe('openapi.yaml', () => {
       const sensitive = /^\/api\/v1\/(auth|economy)\//.test(path) || operationId === 'updateClone';
       expect(extensions['x-session-check'], operationId).toBe(needsSession && sensitive ? 'strict' : 'cached');
       const takesKey = operation.parameters.some((parameter) => parameter.name === 'Idempotency-Key');
-      const creates = method === 'post' && !path.startsWith('/api/v1/auth/');
+      const creates = method === 'post' && !path.startsWith('/api/v1/auth/') && !CREATES_NOTHING.has(operationId);
       expect([extensions['x-idempotent'] === true, takesKey], operationId).toEqual([creates, creates]);
     }
   });

@@ -36,6 +36,16 @@ const tokens = {
 };
 const cloneId = { 'cloneId!': atLeastOne };
 
+const array = { type: 'array' };
+const backtest = {
+  graph: object,
+  assetScope: { type: 'string', enum: ['all_active'] },
+  async: boolean,
+  window: object,
+  cadenceSec: { type: 'integer', minimum: 300 },
+  maxDecisionCalls: { type: 'integer', minimum: 1, maximum: 200 },
+};
+
 const SEED: Readonly<Record<string, SeedOperation>> = {
   issueSiweChallenge: {
     security: 'public',
@@ -82,6 +92,106 @@ const SEED: Readonly<Record<string, SeedOperation>> = {
   },
   getEntitlement: { security: 'bearer', path: cloneId, answer: { entitlement: object } },
   getStrategyDraft: { security: 'bearer', path: cloneId, answer: { draft: object, persisted: boolean } },
+  saveStrategyDraft: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: true,
+    body: { 'graph!': object },
+    answer: { draft: object },
+  },
+  publishStrategyVersion: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: false,
+    body: { graph: object },
+    answer: { version: object, clone: object },
+  },
+  listStrategyVersions: { security: 'bearer', path: cloneId, answer: { versions: array } },
+  getStrategyVersion: {
+    security: 'bearer',
+    path: { ...cloneId, 'strategyVersionId!': string },
+    answer: { version: object },
+  },
+  preflightBacktest: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: false,
+    body: backtest,
+    answer: { estimate: object, quota: object, usage: object, allowed: boolean, blockers: array },
+  },
+  startBacktest: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: false,
+    body: backtest,
+    answer: {
+      cloneId: integer,
+      window: object,
+      model: object,
+      summary: object,
+      series: array,
+      assets: array,
+      warnings: array,
+    },
+  },
+  listBacktestJobs: {
+    security: 'bearer',
+    path: cloneId,
+    query: { limit: atLeastOne },
+    answer: { jobs: array, limit: integer },
+  },
+  getBacktestJob: {
+    security: 'bearer',
+    path: { ...cloneId, 'jobId!': string },
+    answer: {
+      jobId: string,
+      cloneId: integer,
+      status: string,
+      progress: object,
+      result: object,
+      error: string,
+      createdAt: integer,
+      updatedAt: integer,
+    },
+  },
+  listDecisionRuns: {
+    security: 'bearer',
+    path: cloneId,
+    query: {
+      limit: atLeastOne,
+      symbol: string,
+      branchId: string,
+      status: { type: 'string', enum: ['queued', 'running', 'completed', 'failed', 'skipped'] },
+      scheduledFrom: integer,
+      scheduledTo: integer,
+    },
+    answer: { runs: array, filters: object },
+  },
+  resolveLatestData: {
+    security: 'bearer',
+    path: { ...cloneId, 'symbol!': string },
+    bodyRequired: false,
+    body: { pipeline: object, asOfMs: integer },
+    answer: { symbol: string, asOfMs: integer, branches: array, warnings: array },
+  },
+  listAssets: { security: 'bearer', answer: { assets: array } },
+  searchPolymarketMarkets: {
+    security: 'bearer',
+    query: { q: string, limit: atLeastOne },
+    answer: { query: string, markets: array },
+  },
+  searchDefiLlamaSubjects: {
+    security: 'bearer',
+    query: {
+      q: string,
+      type: { type: 'string', enum: ['all', 'global', 'chain', 'protocol', 'stablecoin'] },
+      channel: { type: 'string', enum: ['all', 'capital_base', 'capital_flows', 'economic_throughput'] },
+      limit: atLeastOne,
+    },
+    answer: { query: string, subjectType: string, channel: string, subjects: array },
+  },
+  getIngestionHealth: { security: 'bearer', answer: { ok: boolean, rows: array } },
+  getIngestionDashboard: { security: 'public', answer: {} },
   quoteAuditionFee: {
     security: 'bearer',
     bodyRequired: true,
@@ -200,7 +310,14 @@ describe.each(Object.entries(SEED))('%s and seed 003', (operationId, seed) => {
 });
 
 describe('the schemas that seed 003 names', () => {
-  it.each(['CloneCapacityTier', 'CloneModelStrength', 'CloneStrategyGraph'])('%s is in the contract', (name) => {
+  it.each([
+    'CloneCapacityTier',
+    'CloneModelStrength',
+    'CloneStrategyGraph',
+    'DecisionRunStatus',
+    'DefiLlamaSubjectTypeOrAll',
+    'DefiLlamaSourceChannelOrAll',
+  ])('%s is in the contract', (name) => {
     expect(file.schemas[name]).toBeDefined();
   });
 });

@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import type { ContractRoot } from '../../../src/contract/document.ts';
 
 type Json = Record<string, unknown>;
@@ -76,18 +78,23 @@ export function resolvedSchema(document: ContractRoot, schema: object): object {
 
 function resolve(document: ContractRoot, value: unknown, depth: number): unknown {
   if (depth > MAX_DEPTH) return {};
+  // Several alternatives that all accept everything would accept nothing.
+  if (depth === MAX_DEPTH && value !== null && typeof value === 'object' && 'oneOf' in value) return {};
   if (Array.isArray(value)) return value.map((item) => resolve(document, item, depth));
   if (value === null || typeof value !== 'object') return value;
   if (typeof (value as Json).$ref === 'string') return resolve(document, follow(document, value), depth + 1);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(document, item, depth)]));
 }
 
-const BENCHED = new Set(['getClone', 'updateClone', 'getStrategyDraft']);
+/** The operations under test; all others are there for their number. */
+const BENCHED: ReadonlySet<string> = new Set(['getClone', 'updateClone', 'getStrategyDraft', 'saveStrategyDraft']);
+/** Of these the answer's schema is left out: it is recursive, and would serialise slower than JSON.stringify. */
+const DRAFTS: ReadonlySet<string> = new Set(['getStrategyDraft', 'saveStrategyDraft']);
 
 /**
  * The contract for frameworks that turn all of it into their own schemas: the operations under test as they are, every other
- * one with its path, parameters and security alone, and no response schemas but the two small ones. Recursive schemas stop
- * some of them, and the draft's would serialise slower than JSON.stringify.
+ * one with its path, parameters and security alone. Recursive schemas stop some of them, so that conditions are checked as
+ * deep as MAX_DEPTH.
  */
 export function onlyBenched(document: ContractRoot): ContractRoot {
   const paths = Object.fromEntries(
@@ -106,7 +113,7 @@ function reduced(document: ContractRoot, method: string, operation: unknown): un
   if (!METHODS.includes(method as never)) return resolve(document, operation, 0);
   const { operationId, parameters, security, requestBody, responses } = operation as Json;
   const benched = BENCHED.has(String(operationId));
-  const withResponse = benched && operationId !== 'getStrategyDraft';
+  const withResponse = benched && !DRAFTS.has(String(operationId));
   const ok = withResponse ? resolve(document, (responses as Json)['200'], 0) : { description: 'The answer.' };
   return {
     operationId,
@@ -115,4 +122,19 @@ function reduced(document: ContractRoot, method: string, operation: unknown): un
     ...(requestBody === undefined || !benched ? {} : { requestBody: resolve(document, requestBody, 0) }),
     responses: { 200: ok },
   };
+}
+
+const CONTRACT_ID = 'contract';
+
+/** An Ajv that knows the contract's schemas by reference, the recursive ones too; alternatives are chosen as it says. */
+export function contractAjv(document: ContractRoot, { coerceTypes }: { coerceTypes: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({ strict: false, discriminator: true, coerceTypes });
+  (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+  const { schemas } = document.components as Json;
+  return ajv.addSchema({ $id: CONTRACT_ID, components: { schemas } });
+}
+
+/** A named schema of the contract, for an Ajv of `contractAjv`. */
+export function referenceTo(name: string): { $ref: string } {
+  return { $ref: `${CONTRACT_ID}#/components/schemas/${name}` };
 }

@@ -1,7 +1,10 @@
 import { appError } from '../../../src/platform/errors.ts';
+import { compileGraph } from '../../../src/strategies/compile.ts';
+import type { AssetFacts, GraphProblem, StrategyGraph } from '../../../src/strategies/graph.ts';
+import { exceedsCaps } from '../../../src/strategies/limits.ts';
 import { createTokenCheck, type TokenCheck } from './auth.ts';
 import { readServerOptions, type ServerOptions } from './options.ts';
-import { type CloneRow, type EntitlementRow, openStore, type Store } from './store.ts';
+import { type AssetRow, type CloneRow, type EntitlementRow, openStore, type Store, type VersionRow } from './store.ts';
 
 const TIERS = ['starter', 'builder', 'pro'];
 const TOPOLOGY = {
@@ -22,7 +25,20 @@ export interface Service {
   readonly authenticate: TokenCheck;
   getClone(userId: string, cloneId: number): object;
   updateClone(userId: string, cloneId: number, body: CloneChange | undefined): object;
-  getDraft(userId: string, cloneId: number): { etag: string; body: object };
+  getDraft(userId: string, cloneId: number): TaggedBody;
+  /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, GRAPH_EXCEEDS_ENTITLEMENT */
+  saveDraft(userId: string, cloneId: number, body: DraftSave): TaggedBody;
+}
+
+/** An answer with its ETag. */
+export interface TaggedBody {
+  readonly etag: string;
+  readonly body: object;
+}
+
+/** The body of saveStrategyDraft, checked against the contract. */
+export interface DraftSave {
+  readonly graph: StrategyGraph;
 }
 
 export interface CloneChange {
@@ -32,24 +48,28 @@ export interface CloneChange {
 export function createService(): Service {
   const options = readServerOptions();
   const store = openStore(options.databaseFile);
+  const assets = new Map(store.assets().map((row) => [row.symbol, presentAsset(row)]));
   return {
     options,
     authenticate: createTokenCheck({ policy: options.jwt, store, tokenCache: options.tokenCache }),
     getClone(userId, cloneId) {
       const clone = own(store, userId, cloneId);
+      const version = store.activeVersion(cloneId);
       const row = effective(store.entitlements(cloneId));
       return {
-        clone: presentClone(clone),
+        clone: presentClone(clone, version),
         entitlement: row === undefined ? null : presentEntitlement(row),
-        activeStrategyVersion: null,
+        activeStrategyVersion: version === undefined ? null : presentVersion(version),
       };
     },
     updateClone(userId, cloneId, body) {
       const displayName = body?.displayName;
-      if (displayName === undefined) return { clone: presentClone(own(store, userId, cloneId)) };
-      const clone = store.rename({ id: cloneId, userId, displayName, now: Date.now() });
+      const clone =
+        displayName === undefined
+          ? store.clone(cloneId, userId)
+          : store.rename({ id: cloneId, userId, displayName, now: Date.now() });
       if (clone === undefined) throw appError('CLONE_NOT_FOUND');
-      return { clone: presentClone(clone) };
+      return { clone: presentClone(clone, store.activeVersion(cloneId)) };
     },
     getDraft(userId, cloneId) {
       own(store, userId, cloneId);
@@ -57,14 +77,50 @@ export function createService(): Service {
       if (draft === undefined) throw appError('INTERNAL');
       const { revision } = draft;
       return {
-        etag: `"draft-${cloneId}-${revision}"`,
+        etag: etagOf(cloneId, revision),
         body: {
           draft: { graph: JSON.parse(draft.graph), revision, updatedAt: draft.updated_at },
           persisted: draft.persisted === 1,
         },
       };
     },
+    saveDraft(userId, cloneId, { graph }) {
+      const clone = own(store, userId, cloneId);
+      if (clone.retired_at !== null) throw appError('CLONE_RETIRED');
+      const entitlement = effective(store.entitlements(cloneId));
+      const problems = problemsOf({ graph, model: clone.model, entitlement, assets });
+      const now = Date.now();
+      const revision = store.saveDraft({ cloneId, graph: JSON.stringify(graph), now });
+      if (revision === undefined) throw appError('INTERNAL');
+      return { etag: etagOf(cloneId, revision), body: { draft: { graph, revision, updatedAt: now }, problems } };
+    },
   };
+}
+
+/** By the product's own compiler: its rules are no framework's matter. */
+function problemsOf(input: {
+  graph: StrategyGraph;
+  model: string | null;
+  entitlement: EntitlementRow | undefined;
+  assets: ReadonlyMap<string, AssetFacts>;
+}): readonly GraphProblem[] {
+  const { graph, model, entitlement, assets } = input;
+  if (entitlement === undefined) throw appError('GRAPH_EXCEEDS_ENTITLEMENT');
+  const { problems } = compileGraph(graph, {
+    knownSymbols: (symbol) => assets.get(symbol),
+    caps: { assets: entitlement.asset_capacity, ...TOPOLOGY[entitlement.tier] },
+    models: { model, allowedModels: MODELS[entitlement.model_strength] },
+  });
+  if (problems.some(exceedsCaps)) throw appError('GRAPH_EXCEEDS_ENTITLEMENT', { details: { problems } });
+  return problems;
+}
+
+function presentAsset(row: AssetRow): AssetFacts {
+  return { symbol: row.symbol, active: row.status === 'active', maxLeverage: row.max_leverage };
+}
+
+function etagOf(cloneId: number, revision: number): string {
+  return `"draft-${cloneId}-${revision}"`;
 }
 
 function own(store: Store, userId: string, cloneId: number): CloneRow {
@@ -92,15 +148,25 @@ function isGreater(a: EntitlementRow, b: EntitlementRow): boolean {
   return order === 0 ? a.purchase_id < b.purchase_id : order > 0;
 }
 
-function presentClone(row: CloneRow): object {
+function presentClone(row: CloneRow, version: VersionRow | undefined): object {
+  const running = version === undefined ? 'setup_required' : 'configured';
   return {
     cloneId: row.id,
     displayName: row.display_name,
     model: row.model,
-    state: row.retired_at === null ? 'setup_required' : 'retired',
+    state: row.retired_at === null ? running : 'retired',
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     retiredAt: row.retired_at,
+  };
+}
+
+function presentVersion(row: VersionRow): object {
+  return {
+    strategyVersionId: row.id,
+    number: row.number,
+    contentHash: row.content_hash,
+    publishedAt: row.created_at,
   };
 }
 

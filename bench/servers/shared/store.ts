@@ -32,6 +32,19 @@ export interface DraftRow {
   readonly updated_at: number;
 }
 
+export interface VersionRow {
+  readonly id: string;
+  readonly number: number;
+  readonly content_hash: string;
+  readonly created_at: number;
+}
+
+export interface AssetRow {
+  readonly symbol: string;
+  readonly status: string;
+  readonly max_leverage: number;
+}
+
 /** better-sqlite3's positional calls, which its declarations in src/ leave out. */
 interface Statement<Args extends unknown[], Row> {
   get(...args: Args): Row | undefined;
@@ -42,9 +55,14 @@ export interface Store {
   session(id: string): SessionRow | undefined;
   clone(id: number, userId: string): CloneRow | undefined;
   entitlements(cloneId: number): EntitlementRow[];
+  /** The version in force. */
+  activeVersion(cloneId: number): VersionRow | undefined;
   draft(cloneId: number): DraftRow | undefined;
+  assets(): AssetRow[];
   /** One autocommitted statement. */
   rename(change: { id: number; userId: string; displayName: string | null; now: number }): CloneRow | undefined;
+  /** One autocommitted statement; the new revision, or undefined when the clone has no draft. */
+  saveDraft(draft: { cloneId: number; graph: string; now: number }): number | undefined;
 }
 
 /** The peers' statements: prepared once, the gateway's pragmas, one connection for reads and writes. */
@@ -59,15 +77,25 @@ export function openStore(file: string): Store {
   const session = prepare<[string], SessionRow>('select user_id, expires_at, revoked_at from sessions where id = ?');
   const clone = prepare<[number, string], CloneRow>('select * from clones where id = ? and user_id = ?');
   const entitlements = prepare<[number], EntitlementRow>('select * from entitlements where clone_id = ?');
+  const activeVersion = prepare<[number], VersionRow>(
+    'select v.id, v.number, v.content_hash, v.created_at from active_strategies a join strategy_versions v on v.id = a.version_id where a.clone_id = ?',
+  );
   const draft = prepare<[number], DraftRow>('select * from strategy_drafts where clone_id = ?');
+  const assets = prepare<[], AssetRow>('select symbol, status, max_leverage from assets');
   const rename = prepare<[string | null, number, number, string], CloneRow>(
     'update clones set display_name = ?, updated_at = ? where id = ? and user_id = ? and retired_at is null returning *',
+  );
+  const saveDraft = prepare<[string, number, number], { revision: number }>(
+    'update strategy_drafts set graph = ?, revision = revision + 1, persisted = 1, updated_at = ? where clone_id = ? returning revision',
   );
   return {
     session: (id) => session.get(id),
     clone: (id, userId) => clone.get(id, userId),
     entitlements: (cloneId) => entitlements.all(cloneId),
+    activeVersion: (cloneId) => activeVersion.get(cloneId),
     draft: (cloneId) => draft.get(cloneId),
+    assets: () => assets.all(),
     rename: ({ id, userId, displayName, now }) => rename.get(displayName, now, id, userId),
+    saveDraft: ({ cloneId, graph, now }) => saveDraft.get(graph, now, cloneId)?.revision,
   };
 }

@@ -7,6 +7,11 @@ export { isUniqueViolation } from './failures.ts';
 export { migrate } from './migrate.ts';
 export { engineOf, forUpdate, type Prepared, prepare } from './prepare.ts';
 export type * from './schema.ts';
+export type * from './tables/backtests.ts';
+export type * from './tables/candles.ts';
+export type * from './tables/decisions.ts';
+export type * from './tables/feeds.ts';
+export type * from './tables/strategies.ts';
 export type { DatabaseOptions, Db, Engine, Executor, TransactionOptions, Tx } from './types.ts';
 
 /** Opens PostgreSQL when `url` is set, else the embedded SQLite file. Tables are `migrate`'s business. */

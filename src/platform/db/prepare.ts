@@ -23,8 +23,11 @@ export interface Prepared<Args, Row> {
   first(executor: Executor, args: Args): Soon<Row | undefined>;
 }
 
-function bind(query: CompiledQuery, args: Record<string, unknown>): unknown[] {
-  return query.parameters.map((value) => (value instanceof Placeholder ? args[value.name] : value));
+/** A loop instead of `map`: every request of a signed-in user comes by here several times. */
+function bind({ parameters }: CompiledQuery, args: Record<string, unknown>): unknown[] {
+  const bound: unknown[] = [];
+  for (const value of parameters) bound.push(value instanceof Placeholder ? args[value.name] : value);
+  return bound;
 }
 
 /**

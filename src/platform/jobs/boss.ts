@@ -55,6 +55,8 @@ class BossJobs implements Jobs {
   readonly #boss: PgBoss;
   readonly #registrations: Registration[] = [];
   readonly #queues = new Map<string, Promise<void>>();
+  /** pg-boss' workers of this process, by queue. */
+  readonly #workers = new Map<string, string>();
   #started = false;
 
   constructor(options: JobsOptions) {
@@ -75,6 +77,11 @@ class BossJobs implements Jobs {
     if (this.#started) await this.#launch(registration);
   }
 
+  wake(queue: string): void {
+    const worker = this.#workers.get(queue);
+    if (worker !== undefined) this.#boss.notifyWorker(worker);
+  }
+
   async start(): Promise<void> {
     await this.#boss.start();
     this.#started = true;
@@ -90,11 +97,12 @@ class BossJobs implements Jobs {
     await this.#ensureQueue(queue);
     const polling = Math.max(options.pollMs ?? DEFAULT_POLL_MS, DEFAULT_POLL_MS) / 1_000;
     const settings = { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: polling, batchSize: 1 };
-    await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
+    const worker = await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
       for (const { data, retryCount, signal } of jobs) {
         await runHandler(handler, { ...data, attempt: retryCount + 1, signal }, this.#options.onError);
       }
     });
+    this.#workers.set(queue, worker);
   }
 
   /** Once per process and queue, on pg-boss' own connection: the caller's transaction cannot undo it. */

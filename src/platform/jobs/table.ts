@@ -56,6 +56,7 @@ export function createTableJobs(db: Db, options: JobsOptions): Jobs {
       });
     },
     work: async (name, workOptions, handler) => queue.work({ queue: name, options: workOptions, handler }),
+    wake: (name) => queue.wake(name),
     start: async () => queue.start(),
     stop: () => queue.stop(),
   };
@@ -69,6 +70,8 @@ class TableJobs {
   /** Aborts the handlers that outlive the drain. */
   readonly #killing = new AbortController();
   readonly #workers: Promise<void>[] = [];
+  /** Ends the pauses of a queue's workers. */
+  readonly #alarms = new Map<string, AbortController>();
   #started = false;
   #pruner: NodeJS.Timeout | undefined;
 
@@ -80,6 +83,11 @@ class TableJobs {
   work(registration: Registration): void {
     this.#registrations.push(registration);
     if (this.#started) this.#launch(registration);
+  }
+
+  wake(queue: string): void {
+    this.#alarms.get(queue)?.abort();
+    this.#alarms.delete(queue);
   }
 
   start(): void {
@@ -110,12 +118,15 @@ class TableJobs {
         this.#options.onError(error);
         return false;
       });
-      if (!found) await this.#pause(registration.options.pollMs ?? DEFAULT_POLL_MS);
+      if (!found) await this.#pause(registration);
     }
   }
 
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => {});
+  async #pause({ queue, options }: Registration): Promise<void> {
+    const alarm = this.#alarms.get(queue) ?? new AbortController();
+    this.#alarms.set(queue, alarm);
+    const signal = AbortSignal.any([this.#stopping.signal, alarm.signal]);
+    await sleep(options.pollMs ?? DEFAULT_POLL_MS, undefined, { signal }).catch(() => {});
   }
 
   async #step({ queue, handler }: Registration): Promise<boolean> {

@@ -47,6 +47,8 @@ export interface Jobs {
   enqueue(tx: Tx, job: Job): Promise<void>;
   /** Starts handling a queue in this process; before `start` it takes effect with it. */
   work(queue: string, options: WorkOptions, handler: JobHandler): Promise<void>;
+  /** Makes this process' workers of a queue look for work at once; call it after the commit of an `enqueue`. */
+  wake(queue: string): void;
   start(): Promise<void>;
   /** Takes no new jobs, waits (bounded) for the running ones, then aborts them; what did not end runs again later. */
   stop(): Promise<void>;

@@ -10,10 +10,11 @@ export interface BacktestJobTable {
   progress: string;
   result: string | null;
   error_code: string | null;
+  /** Counts the workers that began it; only the newest may write. */
+  attempt: number;
   /** UTC day whose quota it took, `YYYY-MM-DD`. */
   quota_day: string;
   model_calls_reserved: number;
-  cancel_requested: number;
   created_at: number;
   updated_at: number;
   started_at: number | null;

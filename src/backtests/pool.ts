@@ -1,0 +1,70 @@
+import { Piscina } from 'piscina';
+import type { EngineOutput, EngineTask } from './engine-types.ts';
+
+const PROGRESS_EVERY_MS = 100;
+const PROGRESS_STEPS = 10_000;
+/** How long an idle thread is kept; starting one costs more than many a backtest. */
+const IDLE_MS = 60_000;
+
+/** Shared with the thread: how far it is (of PROGRESS_STEPS), and whether it shall stop. */
+export const SHARED = { progress: 0, stop: 1, length: 2, steps: PROGRESS_STEPS } as const;
+
+/** CPU work off the thread that answers requests. */
+export interface EnginePool {
+  /** Rejects with the signal's reason once that aborts; the thread stops within moments. */
+  run(
+    task: EngineTask,
+    options: { signal: AbortSignal; onProgress: (fraction: number) => void },
+  ): Promise<EngineOutput>;
+  close(): Promise<void>;
+}
+
+export function createEnginePool({ threads }: { threads: number }): EnginePool {
+  const pool = new Piscina({
+    filename: new URL('./thread.ts', import.meta.url).href,
+    name: 'runEngineTask',
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: IDLE_MS,
+  });
+  return {
+    async run(task, { signal, onProgress }) {
+      const shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT));
+      const timer = setInterval(
+        () => onProgress(Atomics.load(shared, SHARED.progress) / PROGRESS_STEPS),
+        PROGRESS_EVERY_MS,
+      );
+      const stop = (): void => void Atomics.store(shared, SHARED.stop, 1);
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        // A thread that does not heed the flag in time is ended by Piscina.
+        return (await pool.run({ task, shared }, { signal, transferList: buffersOf(task) })) as EngineOutput;
+      } finally {
+        clearInterval(timer);
+        signal.removeEventListener('abort', stop);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** The task's arrays move to the thread instead of being copied, each buffer once. */
+function buffersOf({ branches }: EngineTask): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const add = (column: Float64Array | Uint8Array): void => {
+    if (column.buffer instanceof ArrayBuffer && column.byteLength > 0) buffers.add(column.buffer);
+  };
+  for (const { candles, streams, funding, decide } of branches) {
+    for (const [, { openAt, open, high, low, close, volume }] of candles) {
+      for (const column of [openAt, open, high, low, close, volume]) add(column);
+    }
+    for (const { from } of streams) {
+      if (from.kind !== 'points') continue;
+      for (const column of [from.points.eventAt, from.points.availableAt, ...Object.values(from.points.values)])
+        add(column);
+    }
+    for (const column of [funding.at, funding.rate]) add(column);
+    if ('made' in decide) for (const column of [decide.made.tickAt, decide.made.mask, decide.made.size]) add(column);
+  }
+  return [...buffers];
+}

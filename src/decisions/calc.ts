@@ -1,0 +1,8 @@
+/**
+ * The feature's arithmetic: rules and points over columns. A door beside index.ts, for worker threads, which load nothing
+ * else of the feature through it: no store, no engine that asks somebody, no SDK.
+ */
+export { candlePoints, indicatorPoints } from './candle-points.ts';
+export { evaluateRules } from './rule-columns.ts';
+export { type CompiledRules, compileRules } from './rule-compiler.ts';
+export { candlesOf, type RuleData, type RuleSource } from './rule-data.ts';

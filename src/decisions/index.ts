@@ -1,0 +1,12 @@
+export { type DecisionContext, resolveContext } from './context.ts';
+export type { Decide, DecideInput } from './decide.ts';
+export type { DecideMany, ManyInput, ManyProgress, ManyResult } from './decide-many.ts';
+export { createDecisions, type Decisions } from './decisions.ts';
+export { freshnessOf } from './freshness.ts';
+export { createDecisionHandlers, type DecisionHandlers } from './handlers.ts';
+export type { MarketReader } from './market-reader.ts';
+export type { ModelBudgets, ModelPrice, ModelProviderConfig } from './model-config.ts';
+export type { ResponseFormat } from './model-request.ts';
+export { compileRules } from './rule-compiler.ts';
+export type { DecisionRuns, NewRun } from './runs.ts';
+export type { DecisionAction, DecisionInput, DecisionOutcome, Rejection, Warning } from './types.ts';

@@ -1,0 +1,124 @@
+import { type Auth, createAuth } from './auth/index.ts';
+import { type Backtests, createBacktests } from './backtests/index.ts';
+import { createCloneHandlers, createClones } from './clones/index.ts';
+import type { Config } from './config.ts';
+import type { Handlers } from './contract/index.ts';
+import { createDecisionHandlers, createDecisions } from './decisions/index.ts';
+import { createEconomy, type Economy } from './economy/index.ts';
+import { createMarket, type Market } from './market/index.ts';
+import { createAudit } from './platform/audit/index.ts';
+import { createSignatureChecker, createVaultChain, createWithdrawalSigner } from './platform/chain/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Db } from './platform/db/index.ts';
+import type { Ids } from './platform/ids.ts';
+import type { Jobs } from './platform/jobs/index.ts';
+import type { Log } from './platform/log.ts';
+import { createStrategies, createStrategyEditor, createStrategyHandlers } from './strategies/index.ts';
+
+/** What every feature is built on. */
+export interface Platform {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly jobs: Jobs;
+  readonly log: Log;
+}
+
+export interface Features {
+  readonly auth: Auth;
+  readonly economy: Economy;
+  readonly market: Market;
+  readonly backtests: Backtests;
+  readonly handlers: Handlers;
+}
+
+/** Builds the product's features and joins them, each with just what it uses. */
+export async function joinFeatures(
+  config: Config,
+  platform: Platform,
+  { tokenCache }: { tokenCache: boolean },
+): Promise<Features> {
+  const { db, clock, ids, jobs, log } = platform;
+  const audit = createAudit(clock);
+  const auth = createAuth({
+    db,
+    clock,
+    ids,
+    audit,
+    signatures: createSignatureChecker({ rpcUrlsByChain: config.auth.rpcUrls, timeoutMs: config.auth.rpcTimeoutMs }),
+    config: config.auth,
+    publicUrl: config.server.publicUrl,
+    dataDir: config.storage.dataDir,
+    tokenCache,
+  });
+  const market = await createMarket({ db, clock, config: config.market, log });
+  const strategies = createStrategies({ clock });
+  const clones = createClones({
+    db,
+    clock,
+    economy: config.economy,
+    sources: { activeVersion: strategies.activeSummary, activeVersions: strategies.activeSummaries },
+  });
+  const editor = createStrategyEditor({ db, clock, ids, clones, strategies, assets: market.catalogue });
+  const economy = createEconomy({
+    ...{ db, clock, ids, audit, jobs, auth, clones, strategies },
+    ...chainParts(config, clock),
+    config: config.economy,
+    chainId: config.chainId,
+    onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
+  });
+  const decisions = createDecisions({ db, clock, ids, reader: market.reader, ...config.models });
+  const backtests = createBacktests({
+    ...{ db, clock, ids, jobs, clones, strategies, editor, decisions },
+    market: market.history,
+    reader: market.reader,
+    models: { modelOf: (clone, entitlement) => modelOf(config, clone, entitlement) },
+    config: config.backtests,
+    onError: (error) => log.error({ err: error }, 'a backtest failed'),
+  });
+  const handlers: Handlers = {
+    ...auth.handlers,
+    ...market.handlers,
+    ...createCloneHandlers({ db, clones }),
+    ...createStrategyHandlers({ db, clones, strategies, editor }),
+    ...economy.handlers,
+    ...createDecisionHandlers({
+      ...{ db, clones, strategies, editor },
+      assets: market.catalogue,
+      reader: market.reader,
+      marketClock: market.clock,
+      runs: decisions.runs,
+    }),
+    ...backtests.handlers,
+  };
+  return { auth, economy, market, backtests, handlers };
+}
+
+/** What the economy needs of the chain, where one is configured. */
+function chainParts({ chain }: Config, clock: Clock) {
+  return {
+    chain: chain && createVaultChain(chain, clock),
+    signer: chain?.resolverPrivateKey
+      ? createWithdrawalSigner({
+          privateKey: chain.resolverPrivateKey,
+          chainId: chain.chainId,
+          vault: chain.vault,
+        })
+      : undefined,
+    refundConfirmations: chain?.refundConfirmations ?? 1,
+    logRange: chain?.logRange ?? 1,
+    startBlock: chain?.startBlock,
+  };
+}
+
+/** The model that a clone's prompts ask: its own choice, or the strongest that its entitlement allows. */
+function modelOf(
+  { models }: Config,
+  clone: { readonly model: string | null },
+  entitlement: { readonly allowedModels: readonly string[] } | undefined,
+) {
+  const model = clone.model ?? entitlement?.allowedModels.at(-1) ?? null;
+  if (models.provider !== undefined) return { model };
+  const message = 'No model provider is configured on this gateway: model prompts will be skipped.';
+  return { model, warning: { code: 'MODEL_NOT_CONFIGURED', message } };
+}

@@ -1,0 +1,147 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Db } from '../platform/db/index.ts';
+import { allocate, between, countSynthetic, type FlaggedCandles, lowerBound, monthOf, view } from './candle-chunks.ts';
+import { type Coverage, type Gap, GapFinder } from './candle-coverage.ts';
+import { joinWithTail } from './candle-merge.ts';
+import { type ChunkMeta, chunksIn, readChunk, readTail, type SeriesRow } from './candle-store.ts';
+import { type CandleColumns, type CandleInterval, INTERVAL_MS } from './columns.ts';
+
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+export interface CandleRange extends CandleColumns {
+  /** True when some of these candles are generated. */
+  readonly synthetic: boolean;
+}
+
+export interface SeriesSummary {
+  readonly symbol: string;
+  readonly interval: CandleInterval;
+  readonly source: string;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly count: number;
+  readonly synthetic: boolean;
+}
+
+export interface GapReport {
+  readonly count: number;
+  /** Missing candles. */
+  readonly missing: number;
+  /** The newest 100, oldest of them first. */
+  readonly gaps: readonly Gap[];
+}
+
+interface Range {
+  readonly symbol: string;
+  readonly interval: CandleInterval;
+  readonly from: number;
+  readonly to: number;
+}
+
+function toRange(candles: FlaggedCandles): CandleRange {
+  const { synthetic: _, ...columns } = candles;
+  return { ...columns, synthetic: countSynthetic(candles) > 0 };
+}
+
+/** SQLite answers at once: between two chunks others get their turn. */
+async function pause(db: Db): Promise<void> {
+  if (db.engine === 'sqlite') await nextTurn();
+}
+
+/** See Candles.readCandles. */
+export async function readRange(db: Db, range: Range): Promise<CandleRange> {
+  if (!(range.from < range.to)) return toRange(allocate(0));
+  // The tail first: what moves from it into a chunk meanwhile is then read twice, not missed.
+  const tail = await readTail(db.read, range);
+  const parts: FlaggedCandles[] = [];
+  for (const chunk of await chunksIn.all(db.read, range)) {
+    const candles = await readChunk(db.read, { ...range, monthAt: chunk.month_at });
+    if (candles !== undefined) parts.push(between(candles, range.from, range.to));
+    await pause(db);
+  }
+  return toRange(joinWithTail(parts, tail));
+}
+
+/** See Candles.lastCandles. */
+export async function readLast(
+  db: Db,
+  query: { symbol: string; interval: CandleInterval; asOf: number; count: number },
+): Promise<CandleRange> {
+  const { asOf, count, ...key } = query;
+  // Openings are whole: the last one allowed is asOf - interval itself.
+  const range = { ...key, from: 0, to: Math.floor(asOf) - INTERVAL_MS[key.interval] + 1 };
+  const tail = await readTail(db.read, range);
+  const parts: FlaggedCandles[] = [];
+  const chunks = range.to > 0 ? await chunksIn.all(db.read, range) : [];
+  // Rows of the tail that are no newer than a chunk may stand for candles in it, so they are not counted.
+  const newestChunkAt = chunks.at(-1)?.last_at ?? -1;
+  let found = tail.openAt.length - lowerBound(tail.openAt, newestChunkAt + 1);
+  for (let index = chunks.length - 1; index >= 0 && found < count; index--) {
+    const { month_at } = chunks[index] as ChunkMeta;
+    const candles = await readChunk(db.read, { ...key, monthAt: month_at });
+    if (candles === undefined) continue;
+    const part = between(candles, 0, range.to);
+    found += part.openAt.length;
+    parts.unshift(part);
+    await pause(db);
+  }
+  const all = joinWithTail(parts, tail);
+  return toRange(sliceLast(all, count));
+}
+
+function sliceLast(candles: FlaggedCandles, count: number): FlaggedCandles {
+  const start = Math.max(0, candles.openAt.length - count);
+  return start === 0 ? candles : joinWithTail([view(candles, start, candles.openAt.length)], view(candles, 0, 0));
+}
+
+/** See Candles.gaps. A chunk without gaps need not be read: its ends and its count say so. */
+export async function findGaps(db: Db, range: Range): Promise<GapFinder> {
+  const intervalMs = INTERVAL_MS[range.interval];
+  const finder = new GapFinder(intervalMs);
+  const tail = await readTail(db.read, range);
+  const tailMonth = tail.openAt[0] === undefined ? undefined : monthOf(tail.openAt[0]);
+  for (const { month_at, first_at, last_at, count } of await chunksIn.all(db.read, range)) {
+    const complete = (last_at - first_at) / intervalMs + 1 === count;
+    if (complete && first_at >= range.from && last_at < range.to && month_at !== tailMonth) {
+      finder.addStretch(first_at, last_at);
+      continue;
+    }
+    const chunk = await readChunk(db.read, { ...range, monthAt: month_at });
+    if (chunk === undefined) continue;
+    const candles = month_at === tailMonth ? joinWithTail([chunk], tail) : chunk;
+    finder.addAll(between(candles, range.from, range.to).openAt);
+    await pause(db);
+  }
+  finder.addAll(tail.openAt);
+  return finder;
+}
+
+/** See Candles.coverage. */
+export async function coverageOf(db: Db, row: SeriesRow): Promise<Coverage> {
+  const { symbol, interval, source, firstAt, lastAt, count, synthetic } = summarize(row);
+  const finder = await findGaps(db, { symbol, interval, from: 0, to: FOR_EVER });
+  return {
+    interval,
+    source,
+    from: firstAt,
+    to: lastAt + INTERVAL_MS[interval],
+    count,
+    missing: finder.missing,
+    gapCount: finder.count,
+    gaps: finder.gaps,
+    synthetic,
+  };
+}
+
+/** A series as others see it. */
+export function summarize(row: SeriesRow): SeriesSummary {
+  return {
+    symbol: row.symbol,
+    interval: row.interval as CandleInterval,
+    source: row.source,
+    firstAt: row.first_at ?? 0,
+    lastAt: row.last_at ?? 0,
+    count: row.count,
+    synthetic: row.synthetic_count > 0,
+  };
+}

@@ -1,0 +1,216 @@
+import { type Executor, prepare, type Tx } from '../platform/db/index.ts';
+import type { CandleChunkTable, CandleSeriesTable, CandleTailTable } from '../platform/db/tables/candles.ts';
+import { allocate, countSynthetic, decodeChunk, encodeChunk, type FlaggedCandles } from './candle-chunks.ts';
+
+export type SeriesKey = { symbol: string; interval: string };
+export type SeriesRow = Readonly<CandleSeriesTable>;
+export type ChunkMeta = Readonly<
+  Pick<CandleChunkTable, 'month_at' | 'first_at' | 'last_at' | 'count' | 'synthetic_count'>
+>;
+type RangeArgs = SeriesKey & { from: number; to: number };
+type MonthArgs = SeriesKey & { monthAt: number };
+type TailRow = Readonly<Omit<CandleTailTable, 'symbol' | 'interval'>>;
+type ChunkRow = Pick<CandleChunkTable, keyof CandleChunkTable>;
+type WholeTailRow = Pick<CandleTailTable, keyof CandleTailTable>;
+
+const CHUNK_META = ['month_at', 'first_at', 'last_at', 'count', 'synthetic_count'] as const;
+
+/** The series' row, made if need be, and locked until the transaction ends: writers of one series take turns. */
+export const lockSeries = prepare<SeriesKey & { now: number }, SeriesRow>((qb, arg) =>
+  qb
+    .insertInto('candle_series')
+    .values({
+      symbol: arg('symbol'),
+      interval: arg('interval'),
+      source: '',
+      first_at: null,
+      last_at: null,
+      count: 0,
+      synthetic_count: 0,
+      tail_count: 0,
+      updated_at: arg('now'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['symbol', 'interval']).doUpdateSet((eb) => ({ updated_at: eb.ref('excluded.updated_at') })),
+    )
+    .returningAll(),
+);
+
+export const updateSeries = prepare<SeriesRow, unknown>((qb, arg) =>
+  qb
+    .updateTable('candle_series')
+    .set({
+      source: arg('source'),
+      first_at: arg('first_at'),
+      last_at: arg('last_at'),
+      count: arg('count'),
+      synthetic_count: arg('synthetic_count'),
+      tail_count: arg('tail_count'),
+      updated_at: arg('updated_at'),
+    })
+    .where('symbol', '=', arg('symbol'))
+    .where('interval', '=', arg('interval')),
+);
+
+export async function deleteSeries(tx: Tx, { symbol, interval }: SeriesKey): Promise<void> {
+  await tx.deleteFrom('candle_series').where('symbol', '=', symbol).where('interval', '=', interval).execute();
+}
+
+/** All series that hold candles. */
+export const allSeries = prepare<Record<never, never>, SeriesRow>((qb) =>
+  qb.selectFrom('candle_series').selectAll().where('count', '>', 0),
+);
+
+/** What is known of the chunks with candles in [from, to), oldest first. */
+export const chunksIn = prepare<RangeArgs, ChunkMeta>((qb, arg) =>
+  qb
+    .selectFrom('candle_chunks')
+    .select(CHUNK_META)
+    .where('symbol', '=', arg('symbol'))
+    .where('interval', '=', arg('interval'))
+    .where('month_at', '<', arg('to'))
+    .where('last_at', '>=', arg('from'))
+    .where('first_at', '<', arg('to'))
+    .orderBy('month_at'),
+);
+
+const chunkData = prepare<MonthArgs, { count: number; data: Uint8Array }>((qb, arg) =>
+  qb
+    .selectFrom('candle_chunks')
+    .select(['count', 'data'])
+    .where('symbol', '=', arg('symbol'))
+    .where('interval', '=', arg('interval'))
+    .where('month_at', '=', arg('monthAt')),
+);
+
+/** The candles of one month's chunk; undefined when there is none. */
+export async function readChunk(ex: Executor, key: MonthArgs): Promise<FlaggedCandles | undefined> {
+  const row = await chunkData.first(ex, key);
+  return row === undefined ? undefined : decodeChunk(row.data, row.count);
+}
+
+const putChunk = prepare<ChunkRow, unknown>((qb, arg) =>
+  qb
+    .insertInto('candle_chunks')
+    .values({
+      symbol: arg('symbol'),
+      interval: arg('interval'),
+      month_at: arg('month_at'),
+      first_at: arg('first_at'),
+      last_at: arg('last_at'),
+      count: arg('count'),
+      synthetic_count: arg('synthetic_count'),
+      data: arg('data'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['symbol', 'interval', 'month_at']).doUpdateSet((eb) => ({
+        first_at: eb.ref('excluded.first_at'),
+        last_at: eb.ref('excluded.last_at'),
+        count: eb.ref('excluded.count'),
+        synthetic_count: eb.ref('excluded.synthetic_count'),
+        data: eb.ref('excluded.data'),
+      })),
+    ),
+);
+
+/** Writes a month's chunk anew; without candles it is deleted. */
+export async function writeChunk(tx: Tx, key: MonthArgs, candles: FlaggedCandles): Promise<void> {
+  const { symbol, interval, monthAt } = key;
+  const count = candles.openAt.length;
+  if (count === 0) {
+    await dropChunk.all(tx, key);
+    return;
+  }
+  await putChunk.all(tx, {
+    symbol,
+    interval,
+    month_at: monthAt,
+    first_at: candles.openAt[0] as number,
+    last_at: candles.openAt[count - 1] as number,
+    count,
+    synthetic_count: countSynthetic(candles),
+    data: encodeChunk(candles),
+  });
+}
+
+const dropChunk = prepare<MonthArgs, unknown>((qb, arg) =>
+  qb
+    .deleteFrom('candle_chunks')
+    .where('symbol', '=', arg('symbol'))
+    .where('interval', '=', arg('interval'))
+    .where('month_at', '=', arg('monthAt')),
+);
+
+const tailIn = prepare<RangeArgs, TailRow>((qb, arg) =>
+  qb
+    .selectFrom('candle_tail')
+    .select(['open_at', 'open', 'high', 'low', 'close', 'volume', 'synthetic'])
+    .where('symbol', '=', arg('symbol'))
+    .where('interval', '=', arg('interval'))
+    .where('open_at', '>=', arg('from'))
+    .where('open_at', '<', arg('to'))
+    .orderBy('open_at'),
+);
+
+/** The rows of the tail with `openAt` in [from, to). */
+export async function readTail(ex: Executor, range: RangeArgs): Promise<FlaggedCandles> {
+  const rows = await tailIn.all(ex, range);
+  const candles = allocate(rows.length);
+  rows.forEach((row, index) => {
+    candles.openAt[index] = row.open_at;
+    candles.open[index] = row.open;
+    candles.high[index] = row.high;
+    candles.low[index] = row.low;
+    candles.close[index] = row.close;
+    candles.volume[index] = row.volume;
+    candles.synthetic[index] = row.synthetic;
+  });
+  return candles;
+}
+
+const putTailRow = prepare<WholeTailRow, unknown>((qb, arg) =>
+  qb
+    .insertInto('candle_tail')
+    .values({
+      symbol: arg('symbol'),
+      interval: arg('interval'),
+      open_at: arg('open_at'),
+      open: arg('open'),
+      high: arg('high'),
+      low: arg('low'),
+      close: arg('close'),
+      volume: arg('volume'),
+      synthetic: arg('synthetic'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['symbol', 'interval', 'open_at']).doUpdateSet((eb) => ({
+        open: eb.ref('excluded.open'),
+        high: eb.ref('excluded.high'),
+        low: eb.ref('excluded.low'),
+        close: eb.ref('excluded.close'),
+        volume: eb.ref('excluded.volume'),
+        synthetic: eb.ref('excluded.synthetic'),
+      })),
+    ),
+);
+
+/** Inserts or replaces rows of the tail. */
+export async function writeTail(tx: Tx, { symbol, interval }: SeriesKey, candles: FlaggedCandles): Promise<void> {
+  for (let index = 0; index < candles.openAt.length; index++) {
+    await putTailRow.all(tx, {
+      symbol,
+      interval,
+      open_at: candles.openAt[index] as number,
+      open: candles.open[index] as number,
+      high: candles.high[index] as number,
+      low: candles.low[index] as number,
+      close: candles.close[index] as number,
+      volume: candles.volume[index] as number,
+      synthetic: candles.synthetic[index] as number,
+    });
+  }
+}
+
+export const clearTail = prepare<SeriesKey, unknown>((qb, arg) =>
+  qb.deleteFrom('candle_tail').where('symbol', '=', arg('symbol')).where('interval', '=', arg('interval')),
+);

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createRuleBuffers } from '../../../src/decisions/rule-buffers.ts';
+import { decideAt, evaluateRuleColumns } from '../../../src/decisions/rule-columns.ts';
+import { compileRules } from '../../../src/decisions/rule-compiler.ts';
+import type { RuleData, RuleSource } from '../../../src/decisions/rule-data.ts';
+import { type CandleInterval, INTERVAL_MS } from '../../../src/market/calc.ts';
+import { naiveRules } from '../../support/naive-rules.ts';
+import { anyData, anyRules, anyTicks, cutAt, ruleSource } from '../../support/rule-arbitraries.ts';
+
+const buffers = createRuleBuffers();
+
+describe('rules, compiled to columns', () => {
+  it('say at every tick what the definition says, tick by tick', () => {
+    const counts = { held: 0, unknown: 0, tied: 0 };
+    fc.assert(
+      fc.property(anyRules, anyData, anyTicks, (rules, data, tickAt) => {
+        const columns = evaluateRuleColumns(compileRules(rules), { tickAt, ...ruleSource(data) }, { buffers });
+        for (const [k, tick] of tickAt.entries()) {
+          const expected = naiveRules(rules, data, tick);
+          counts.tied += expected.tied ? 1 : 0;
+          // On such a tie the rounding of either would decide.
+          if (expected.tied) continue;
+          expect({ holds: columns.holds[k], unknown: columns.unknown[k], tied: false }).toEqual(expected);
+          counts.held += expected.holds > 0 ? 1 : 0;
+          counts.unknown += expected.unknown > 0 ? 1 : 0;
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(counts.held).toBeGreaterThan(1_000);
+    expect(counts.unknown).toBeGreaterThan(1_000);
+    expect(counts.tied).toBeLessThan(counts.held);
+  });
+
+  it('say the same of one tick alone', () => {
+    fc.assert(
+      fc.property(anyRules, anyData, anyTicks, (rules, data, tickAt) => {
+        const compiled = compileRules(rules);
+        const source = ruleSource(data);
+        const { holds, unknown } = evaluateRuleColumns(compiled, { tickAt, ...source });
+        const each = [...tickAt].map((tick) => decideAt(compiled, source, tick));
+        expect(each).toEqual([...holds].map((mask, k) => ({ holds: mask, unknown: unknown[k] })));
+      }),
+    );
+  });
+
+  it('compile to plain data that a thread can be sent', () => {
+    fc.assert(
+      fc.property(anyRules, (rules) => {
+        const compiled = compileRules(rules);
+        expect(structuredClone(compiled)).toEqual(compiled);
+      }),
+    );
+  });
+});
+
+type Evaluate = (rules: Parameters<typeof compileRules>[0], data: RuleData) => Uint8Array;
+
+/** Cutting off what is not known at an instant leaves the decisions up to it as they were. */
+const noLookahead = (evaluate: Evaluate) =>
+  fc.property(anyRules, anyData, anyTicks, fc.double({ min: 0, max: 1, noNaN: true }), (rules, data, tickAt, share) => {
+    const first = tickAt[0] ?? 0;
+    const cut = Math.floor(first + share * ((tickAt.at(-1) ?? 0) - first));
+    const before = tickAt.filter((tick) => tick <= cut).length;
+    const whole = evaluate(rules, { tickAt, ...ruleSource(data) });
+    const known = evaluate(rules, { tickAt, ...ruleSource(cutAt(data, cut)) });
+    expect(known.subarray(0, before)).toEqual(whole.subarray(0, before));
+  });
+
+describe('no lookahead', () => {
+  const evaluate: Evaluate = (rules, data) => evaluateRuleColumns(compileRules(rules), data).holds;
+
+  it('decides the same whatever comes later', () => {
+    fc.assert(noLookahead(evaluate), { numRuns: 500 });
+  });
+
+  /** Candles known when they open. */
+  const early = (source: RuleSource): RuleSource['intervalCandles'] => {
+    return (interval: CandleInterval) => {
+      const candles = source.intervalCandles(interval);
+      return { ...candles, openAt: candles.openAt.map((at) => at - INTERVAL_MS[interval]) };
+    };
+  };
+
+  it('catches an engine that reads the candle which opens at the tick', () => {
+    const cheat: Evaluate = (rules, data) => evaluate(rules, { ...data, intervalCandles: early(data) });
+    expect(fc.check(noLookahead(cheat), { numRuns: 2_000 }).failed).toBe(true);
+  });
+
+  it('catches an engine that reads points when they happened, not when they were there', () => {
+    const cheat: Evaluate = (rules, data) =>
+      evaluate(rules, {
+        ...data,
+        points: (nodeId) => {
+          const points = data.points(nodeId);
+          return points && { ...points, availableAt: points.availableAt.map((at) => at - 600_000) };
+        },
+      });
+    expect(fc.check(noLookahead(cheat), { numRuns: 2_000 }).failed).toBe(true);
+  });
+});
