@@ -1,4 +1,5 @@
 import type { components } from '../contract/index.ts';
+import type { RuleBuffers } from '../decisions/calc.ts';
 import type { CandleColumns, CandleInterval, FundingColumns, PointColumns } from '../market/calc.ts';
 import type { SimulationPolicy } from './simulate-types.ts';
 
@@ -68,6 +69,8 @@ export interface EngineOutput {
 export interface EngineHooks {
   readonly onProgress?: (fraction: number) => void;
   readonly shouldStop?: () => boolean;
+  /** Memory that a thread keeps from one backtest to the next. */
+  readonly buffers?: RuleBuffers;
 }
 
 /** Decision runs that a job keeps. */

@@ -2,8 +2,10 @@ import {
   candlePoints,
   candlesOf,
   compileRules,
+  createRuleBuffers,
   evaluateRules,
   indicatorPoints,
+  type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';
 import { type CandleColumns, INTERVAL_MS, type PointColumns, resample } from '../market/calc.ts';
@@ -55,7 +57,7 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
   const decided = task.branches.map((branch, index) => {
     if (hooks.shouldStop?.()) throw new EngineStopped();
     hooks.onProgress?.((DECIDING * index) / task.branches.length);
-    return decide(branch, task);
+    return decide(branch, task, hooks.buffers ?? createRuleBuffers());
   });
   const result = simulate({
     assets: decided.map(({ task: { symbol, funding, policy }, bars, signals }) => ({
@@ -89,10 +91,11 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
   };
 }
 
-function decide(task: BranchTask, { from, to, interval }: EngineTask): DecidedBranch {
+function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: RuleBuffers): DecidedBranch {
   const intervalCandles = candlesOf(new Map(task.candles));
   const streams = task.streams.map((stream) => ({ ...stream, points: once(() => pointsOf(stream, intervalCandles)) }));
-  const made = 'made' in task.decide ? task.decide.made : byRules(task, { from, to, intervalCandles, streams });
+  const made =
+    'made' in task.decide ? task.decide.made : byRules(task, { from, to, intervalCandles, streams, buffers });
   const required = streams.filter(({ required: isRequired }) => isRequired);
   const skipped = skippedTicks(
     made.tickAt,
@@ -113,16 +116,20 @@ type LazyStream = Omit<StreamTask, 'from'> & { readonly points: () => PointColum
 
 function byRules(
   task: BranchTask & { decide: BranchTask['decide'] },
-  input: { from: number; to: number; intervalCandles: RuleSource['intervalCandles']; streams: readonly LazyStream[] },
+  input: {
+    from: number;
+    to: number;
+    intervalCandles: RuleSource['intervalCandles'];
+    streams: readonly LazyStream[];
+    buffers: RuleBuffers;
+  },
 ): Pick<MadeDecisions, 'tickAt' | 'mask'> {
   if (!('rules' in task.decide)) throw new Error(`branch ${task.branchId} has no rules`);
   const tickAt = ticksIn({ from: input.from, to: input.to, cadenceMs: task.cadenceMs });
   const byNode = new Map(input.streams.map((stream) => [stream.nodeId, stream]));
-  const mask = evaluateRules(compileRules(task.decide.rules), {
-    tickAt,
-    intervalCandles: input.intervalCandles,
-    points: (nodeId) => byNode.get(nodeId)?.points(),
-  });
+  const { intervalCandles, buffers } = input;
+  const data = { tickAt, intervalCandles, points: (nodeId: string) => byNode.get(nodeId)?.points() };
+  const mask = evaluateRules(compileRules(task.decide.rules), data, { buffers });
   return { tickAt, mask };
 }
 
