@@ -86,12 +86,12 @@ function readIngestion(env: EnvReader): IngestionSettings {
       infoUrl: env.url('HYPERLIQUID_INFO_URL', 'https://api.hyperliquid.xyz/info'),
       wsUrl: readWebSocketUrl(env, 'HYPERLIQUID_WS_URL', 'wss://api.hyperliquid.xyz/ws'),
       symbols: symbols.length === 1 && symbols[0] === 'all' ? 'all' : symbols,
-      backfillCandles: env.integer('HYPERLIQUID_BACKFILL_CANDLES', 5000, { min: 0, max: 100_000 }),
+      backfillCandles: env.integer('HYPERLIQUID_BACKFILL_CANDLES', 5000, { min: 1, max: 5000 }),
     },
     polymarket: {
       gammaUrl: env.url('POLYMARKET_GAMMA_URL', 'https://gamma-api.polymarket.com'),
       cryptoTagId: env.integer('POLYMARKET_CRYPTO_TAG_ID', 21, { min: 1, max: 1_000_000_000 }),
-      maxMarkets: env.integer('POLYMARKET_MAX_MARKETS', 5000, { min: 1, max: 1_000_000 }),
+      maxMarkets: env.integer('POLYMARKET_MAX_MARKETS', 500, { min: 1, max: 1_000_000 }),
     },
     defillama: {
       apiUrl: env.url('DEFILLAMA_API_URL', 'https://api.llama.fi'),
@@ -100,7 +100,7 @@ function readIngestion(env: EnvReader): IngestionSettings {
       maxProtocols: env.integer('DEFILLAMA_MAX_PROTOCOLS', 1000, { min: 1, max: 100_000 }),
     },
     timeoutMs: env.integer('UPSTREAM_TIMEOUT_SEC', 15, { min: 1, max: 120 }) * SEC,
-    pointRetentionDays: env.integer('POINT_RETENTION_DAYS', 400, { min: 1, max: 36_500 }),
+    pointRetentionDays: env.integer('POINT_RETENTION_DAYS', 90, { min: 1, max: 36_500 }),
   };
 }
 

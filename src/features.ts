@@ -67,7 +67,11 @@ export async function joinFeatures(
     chainId: config.chainId,
     onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
   });
-  const decisions = createDecisions({ db, clock, ids, reader: market.reader, ...config.models });
+  const decisions = createDecisions({
+    ...{ db, clock, ids, reader: market.reader },
+    ...config.models,
+    onModelFailure: ({ code, httpStatus }) => log.warn({ code, httpStatus }, 'a model call failed'),
+  });
   const backtests = createBacktests({
     ...{ db, clock, ids, jobs, clones, strategies, editor, decisions },
     market: market.history,

@@ -1933,7 +1933,7 @@ export interface components {
             completionTokens: number;
             /** @description What the call cost in US dollars; null where no price is configured. */
             costUsd: number | null;
-            /** @description Why it failed, stable; null unless it did. */
+            /** @description Why it failed or was skipped, stable; null unless it did or was. */
             errorCode: string | null;
         };
         /** @description A page of decision runs. */
@@ -2852,7 +2852,7 @@ export interface components {
             status: components["schemas"]["ChannelStatus"];
             /** @description Rows written in the last 24 hours. */
             rows24h: number;
-            /** @description The share of the expected rounds of the last 24 hours that went well, 0 to 1. */
+            /** @description The share of the last 24 hours' expected points that was read, 0 to 1; null before the first. */
             coverage24h: number | null;
             /** @description Seconds from the newest event to now; null without one. */
             lagSec: number | null;

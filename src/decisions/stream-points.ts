@@ -1,6 +1,7 @@
 import { candlePoints, INDICATOR_WARM_UP, indicatorPoints } from './candle-points.ts';
 import { readCandles } from './candle-read.ts';
 import { DEPTH_POINTS } from './freshness.ts';
+import { fundingPoints, fundingPressureKey } from './funding-points.ts';
 import { knownPoints, type MarketReader, type ReadPoints } from './market-reader.ts';
 import type { StreamConfig } from './types.ts';
 
@@ -31,8 +32,9 @@ async function rawPoints({ config, symbol, asOf, reader }: PointsQuery, count: n
     }
   }
   if (config.channel === 'funding') {
-    const { at, rate, synthetic = false } = await reader.lastFunding({ symbol, asOf, count });
-    return { points: { eventAt: at, availableAt: at, values: { fundingRate: rate } }, synthetic };
+    const { synthetic = false, ...settled } = await reader.lastFunding({ symbol, asOf, count });
+    const pressure = await reader.lastPoints({ key: fundingPressureKey(symbol), asOf, count });
+    return { points: fundingPoints(settled, pressure), synthetic };
   }
   const { interval } = config;
   const [length, toPoints] =

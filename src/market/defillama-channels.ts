@@ -94,21 +94,17 @@ function economicThroughput(deps: DefiLlamaChannelDeps): Channel {
 
 /** An overview of the whole and its protocols, and of the largest chains. */
 async function readOverview(
-  { api, discovery }: DefiLlamaChannelDeps,
+  deps: DefiLlamaChannelDeps,
   options: { kind: OverviewKind; fields: (figures: OverviewFigures) => Values; signal: AbortSignal | undefined },
 ): Promise<{ subjects: SubjectFigures[]; dropped: number }> {
+  const { api } = deps;
   const { kind, fields, signal } = options;
   const whole = await api.overview({ kind, signal });
   const subjects: SubjectFigures[] = [globalSubject(fields(whole.total))];
   for (const { subject, name, figures } of whole.protocols.items) {
     subjects.push({ subjectType: 'protocol', subject, name, symbol: null, values: fields(figures) });
   }
-  const largest = await discovery.searchSubjects({
-    q: '',
-    type: 'chain',
-    channel: 'capital_base',
-    limit: OVERVIEW_CHAINS,
-  });
+  const largest = await largestChains(deps, signal);
   let { dropped } = whole.protocols;
   for (const { subject, name, symbol } of largest) {
     const total = await totalOfChain(api, { kind, chain: name, signal });
@@ -116,6 +112,15 @@ async function readOverview(
     else subjects.push({ subjectType: 'chain', subject, name, symbol, values: fields(total) });
   }
   return { subjects, dropped };
+}
+
+/** As stored; before the first round of the other channel the source is asked. */
+async function largestChains({ api, discovery }: DefiLlamaChannelDeps, signal: AbortSignal | undefined) {
+  const query = { q: '', type: 'chain', channel: 'capital_base', limit: OVERVIEW_CHAINS } as const;
+  const stored = await discovery.searchSubjects(query);
+  if (stored.length > 0) return stored;
+  const { items } = await api.chains(signal);
+  return items.toSorted((a, b) => (b.values.tvlUsd ?? 0) - (a.values.tvlUsd ?? 0)).slice(0, OVERVIEW_CHAINS);
 }
 
 /** Undefined when the source has none: not every chain has an overview, and it says so with a failure. */
