@@ -1,4 +1,4 @@
-import { compileRules, freshnessOf } from '../decisions/index.ts';
+import { compileRules, freshnessOf, fundingPoints, fundingPressureKey } from '../decisions/index.ts';
 import { type CandleColumns, INTERVAL_MS, type PointColumns, type SeriesSummary } from '../market/index.ts';
 import type { Branch } from '../strategies/index.ts';
 import type { BranchTask, StreamTask } from './engine-types.ts';
@@ -131,6 +131,6 @@ async function pointsOf(
   if (config.provider === 'defillama') {
     return market.points({ key: `defillama:${config.channel}:${config.subjectType}:${config.subject}`, ...range });
   }
-  const { at, rate } = await market.funding({ symbol, ...range });
-  return { eventAt: at, availableAt: at, values: { fundingRate: rate } };
+  const settled = await market.funding({ symbol, ...range });
+  return fundingPoints(settled, await market.points({ key: fundingPressureKey(symbol), ...range }));
 }
