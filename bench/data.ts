@@ -6,8 +6,8 @@ import { systemClock } from '../src/platform/clock.ts';
 import { migrate, openDatabase, type Tx } from '../src/platform/db/index.ts';
 import { randomIds } from '../src/platform/ids.ts';
 import { contentHash } from '../src/strategies/content.ts';
+import { defaultGraph } from '../src/strategies/default-graph.ts';
 import { createStrategies } from '../src/strategies/index.ts';
-import { draftGraph } from './graph.ts';
 import type { JwtPolicy } from './servers/shared/options.ts';
 
 export const USERS = 200;
@@ -146,7 +146,7 @@ async function insertClones(tx: Tx, userId: string): Promise<number[]> {
 }
 
 async function insertVersion(tx: Tx, cloneId: number): Promise<void> {
-  const graph = draftGraph(cloneId);
+  const graph = defaultGraph();
   const version = { id: randomIds.id('ver'), clone_id: cloneId, number: 1, created_at: Date.now() };
   await tx
     .insertInto('strategy_versions')

@@ -3,13 +3,16 @@ import { loadContract } from '../../src/contract/index.ts';
 
 export type SuccessBody<Id extends OperationId> = operations[Id]['responses'] extends infer R
   ? {
-      [S in keyof R & (200 | 201)]: R[S] extends { content: { 'application/json': infer B } } ? B : never;
-    }[keyof R & (200 | 201)]
+      [S in keyof R & (200 | 201 | 202)]: R[S] extends { content: { 'application/json': infer B } } ? B : never;
+    }[keyof R & (200 | 201 | 202)]
   : never;
 
 export interface CallInput {
   readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
+  /** Of a draft's revision. */
+  readonly ifMatch?: string;
   /** An access token. */
   readonly token?: string;
 }
@@ -42,14 +45,17 @@ const TIMEOUT_MS = 15_000;
 export function createClient(baseUrl: string): Client {
   const routes = routesOf();
   return {
-    async call(operationId, { params = {}, body, token } = {}) {
+    async call(operationId, { params = {}, query = {}, body, ifMatch, token } = {}) {
       const route = routes.get(operationId);
       if (route === undefined) throw new Error(`The contract has no operation ${operationId}.`);
-      const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+      const filled = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
+      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+      const path = search === '' ? filled : `${filled}?${search}`;
       const response = await fetch(baseUrl + path, {
         method: route.method,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         },
         body: body === undefined ? null : JSON.stringify(body),

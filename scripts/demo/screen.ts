@@ -7,6 +7,7 @@ const MAX_COLUMNS = 120;
 /** Strings longer than this are shortened in the middle. */
 const LONG_TEXT = 30;
 const KEPT_SPACE = '\u00a0';
+const CLEAR_LINE = '\r\u001b[K';
 const SECRET_KEYS = ['accessToken', 'refreshToken', 'signature'];
 
 /** Writes lines no wider than the terminal. Node leaves colours out when it is none, and with NO_COLOR. */
@@ -17,6 +18,8 @@ export interface Screen {
   marked(mark: string, text: string, style: Style): void;
   /** A mark before text that is broken into as many lines as `maxLines` allows, at spaces. */
   block(mark: string, text: string, options: { style: Style; maxLines: number }): void;
+  /** A line that the next one overwrites; on what is no terminal a line like any other, if `worthKeeping`. */
+  passing(text: string, worthKeeping: boolean): void;
   /** Writes nothing from now on. */
   mute(): void;
 }
@@ -26,8 +29,10 @@ export function createScreen(stream: NodeJS.WriteStream = process.stdout): Scree
   const paint = (text: string, style: Style | undefined): string =>
     style === undefined || text === '' ? text : styleText(style, text, { stream });
   let muted = false;
+  let passing = false;
   const write = (text: string): void => {
-    if (!muted) stream.write(`${text}\n`);
+    if (!muted) stream.write(`${passing ? CLEAR_LINE : ''}${text}\n`);
+    passing = false;
   };
   return {
     line: (text = '', style) => write(paint(cut(text, width), style)),
@@ -40,6 +45,15 @@ export function createScreen(stream: NodeJS.WriteStream = process.stdout): Scree
       for (const [index, part] of shown.entries()) {
         write(`${index === 0 ? paint(mark, style) : ' '.repeat(mark.length)}${cut(part, room)}`);
       }
+    },
+    passing(text, worthKeeping) {
+      if (!stream.isTTY) {
+        if (worthKeeping) write(cut(text, width));
+        return;
+      }
+      // One column less than there are, so that no terminal wraps it.
+      if (!muted) stream.write(`${CLEAR_LINE}${cut(text, width - 1)}`);
+      passing = true;
     },
     mute() {
       muted = true;

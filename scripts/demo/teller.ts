@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { OperationId } from '../../src/contract/index.ts';
 import type { Answer, CallInput, Client, SuccessBody } from './client.ts';
+import { bar } from './figures.ts';
 import { brief, type Screen } from './screen.ts';
 
 const UNTIL_TIMEOUT_MS = 15_000;
 const UNTIL_STEP_MS = 80;
 const SHOWN = { style: 'cyan', maxLines: 3 } as const;
+const BAR = 30;
 const WRONG = { style: 'red', maxLines: 8 } as const;
 
 interface ShownCall<Body> extends CallInput {
@@ -22,6 +24,8 @@ export interface Step {
   expect(text: string, values: { got: unknown; want: unknown }): void;
   /** Something that happened elsewhere: on the chain, or in the gateway. */
   tell(text: string): void;
+  /** How far something is, 0 to 1: a bar that moves. `worthKeeping`: shown where nothing can move, too. */
+  progress(done: number, what: { text: string; worthKeeping: boolean }): void;
   /** Lines of a text that somebody else would see. */
   quote(text: string): void;
   /** Reads again and again until `done`; throws with the last value after a while. */
@@ -61,6 +65,7 @@ export function createTeller({ screen, client }: { screen: Screen; client: Clien
       screen.block('      ', `expected ${brief(want)}, got ${brief(got)}`, WRONG);
     },
     tell: (text) => screen.marked('    · ', text, 'yellow'),
+    progress: (done, { text, worthKeeping }) => screen.passing(`    · ${bar(done, BAR)}  ${text}`, worthKeeping),
     quote(text) {
       for (const line of text.split('\n')) screen.line(`      │ ${line}`, 'dim');
     },

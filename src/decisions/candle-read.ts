@@ -1,4 +1,4 @@
-import { type CandleColumns, INTERVAL_MS, resample } from '../market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, resample, sliceCandles } from '../market/calc.ts';
 import type { MarketReader } from './market-reader.ts';
 
 import type { CandleInterval } from './types.ts';
@@ -47,17 +47,8 @@ async function madeCandles({ reader, interval, count, ...query }: CandleQuery, s
   const whole = resample(base, shorter, interval);
   const complete = (whole.openAt.at(-1) ?? 0) + INTERVAL_MS[interval] <= query.asOf;
   const end = complete ? whole.openAt.length : Math.max(0, whole.openAt.length - 1);
-  const cut = (column: Float64Array) => column.subarray(Math.max(0, end - count), end);
-  const { openAt, open, high, low, close, volume } = whole;
   return {
-    candles: {
-      openAt: cut(openAt),
-      open: cut(open),
-      high: cut(high),
-      low: cut(low),
-      close: cut(close),
-      volume: cut(volume),
-    },
+    candles: sliceCandles(whole, Math.max(0, end - count), end),
     synthetic: base.synthetic === true,
   };
 }

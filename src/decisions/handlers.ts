@@ -1,10 +1,10 @@
 import type { Clones } from '../clones/index.ts';
-import type { components, Handlers } from '../contract/index.ts';
+import type { Handlers } from '../contract/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import { decodeCursor, pageLimit, toPage } from '../platform/page.ts';
-import type { AssetCatalogue, Strategies, StrategyEditor, StrategyGraph } from '../strategies/index.ts';
+import type { AssetCatalogue, Strategies, StrategyEditor } from '../strategies/index.ts';
 import { latestData } from './latest-data.ts';
 import type { MarketReader } from './market-reader.ts';
 import { type DecisionRuns, presentRun } from './runs.ts';
@@ -14,7 +14,7 @@ export type DecisionHandlers = Pick<Handlers, 'listDecisionRuns' | 'resolveLates
 export interface DecisionHandlerDeps {
   readonly db: Db;
   readonly clones: Pick<Clones, 'get'>;
-  readonly strategies: Pick<Strategies, 'activeVersion' | 'draftOf'>;
+  readonly strategies: Pick<Strategies, 'graphFor'>;
   readonly editor: Pick<StrategyEditor, 'compile' | 'ready'>;
   readonly assets: AssetCatalogue;
   readonly reader: MarketReader;
@@ -27,20 +27,6 @@ const DEFAULT_LIMIT = 50;
 
 export function createDecisionHandlers(deps: DecisionHandlerDeps): DecisionHandlers {
   const { db, clones, strategies, editor, assets, reader, marketClock, runs } = deps;
-
-  async function graphFor(
-    cloneId: number,
-    pipeline: StrategyGraph | undefined,
-  ): Promise<{ graph: StrategyGraph; source: components['schemas']['GraphSource'] }> {
-    if (pipeline !== undefined) return { graph: pipeline, source: { kind: 'request', strategyVersionId: null } };
-    const active = await strategies.activeVersion(db.read, cloneId);
-    if (active !== undefined) {
-      const { graph, strategyVersionId } = active;
-      return { graph, source: { kind: 'active_version', strategyVersionId } };
-    }
-    const { graph } = await strategies.draftOf(db.read, cloneId);
-    return { graph, source: { kind: 'draft', strategyVersionId: null } };
-  }
 
   return {
     async listDecisionRuns({ params: { cloneId }, query, caller }) {
@@ -59,7 +45,7 @@ export function createDecisionHandlers(deps: DecisionHandlerDeps): DecisionHandl
       const now = marketClock.now();
       const asOf = body?.asOfMs ?? now;
       if (asOf > now) throw appError('AS_OF_IN_FUTURE', { details: { nowMs: now } });
-      const chosen = await graphFor(cloneId, body?.pipeline);
+      const chosen = await strategies.graphFor(db.read, cloneId, body?.pipeline);
       return { status: 200, body: await latestData({ symbol, asOf, ...chosen }, { reader, editor }) };
     },
   };

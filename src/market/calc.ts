@@ -3,3 +3,4 @@ export * from './columns.ts';
 export * from './indicators-recursive.ts';
 export * from './indicators-window.ts';
 export { resample } from './resample.ts';
+export { technicalIndicators } from './technical-indicators.ts';

@@ -25,6 +25,20 @@ export interface CandleColumns {
   readonly volume: Float64Array;
 }
 
+/** A view of the candles from index `start` up to, not including, `end`; no copies. */
+export function sliceCandles(candles: CandleColumns, start: number, end: number): CandleColumns {
+  const cut = (column: Float64Array): Float64Array => column.subarray(start, end);
+  const { openAt, open, high, low, close, volume } = candles;
+  return {
+    openAt: cut(openAt),
+    open: cut(open),
+    high: cut(high),
+    low: cut(low),
+    close: cut(close),
+    volume: cut(volume),
+  };
+}
+
 /** Funding settlements, ascending by `at` (epoch ms, as the venue stamped them). `rate`: what longs pay, a share of notional. */
 export interface FundingColumns {
   readonly at: Float64Array;

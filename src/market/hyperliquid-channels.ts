@@ -3,10 +3,10 @@ import { type Channel, channel, slotOf } from './channels.ts';
 import { type CandleInterval, INTERVAL_MS } from './columns.ts';
 import { HYPERLIQUID, type Hyperliquid } from './hyperliquid.ts';
 import { type CandleChannelDeps, candleChannel } from './hyperliquid-candle-channel.ts';
-import { technicalIndicators } from './hyperliquid-indicators.ts';
 import { fundingColumns } from './hyperliquid-parse.ts';
 import type { CandleReader, CandleSink } from './ingestion-ports.ts';
 import type { NewPoint, Points } from './points.ts';
+import { technicalIndicators } from './technical-indicators.ts';
 
 const HOUR_MS = 3_600_000;
 /** Funding history of a new symbol to begin with. */

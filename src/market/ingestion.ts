@@ -1,3 +1,4 @@
+import type { MarketConfig } from '../config.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
@@ -27,24 +28,7 @@ const DAY_MS = 86_400_000;
 /** Rounds are kept this long, for health and the dashboard. */
 const RUN_RETENTION_MS = 3 * DAY_MS;
 
-export interface IngestionConfig {
-  readonly hyperliquid: {
-    readonly infoUrl: string;
-    readonly wsUrl: string;
-    /** Whose candles and funding are read; `all`: every active perpetual. */
-    readonly symbols: readonly string[] | 'all';
-    readonly backfillCandles: number;
-  };
-  readonly polymarket: { readonly gammaUrl: string; readonly cryptoTagId: number; readonly maxMarkets: number };
-  readonly defillama: {
-    readonly apiUrl: string;
-    readonly stablecoinsUrl: string;
-    readonly requestDelayMs: number;
-    readonly maxProtocols: number;
-  };
-  readonly timeoutMs: number;
-  readonly pointRetentionDays: number;
-}
+export type IngestionConfig = MarketConfig['ingestion'];
 
 export interface IngestionDeps {
   readonly db: Db;

@@ -72,7 +72,10 @@ export const ERRORS = {
   STRATEGY_VERSION_NOT_FOUND: { status: 404, message: 'This clone has no such version.' },
   ASSET_NOT_FOUND: { status: 404, message: 'There is no such asset; listAssets names them.' },
   AS_OF_IN_FUTURE: { status: 422, message: 'The moment lies in the future of the market.' },
-  BACKTEST_BLOCKED: { status: 422, message: 'The backtest cannot start; details.blockers lists everything in its way.' },
+  BACKTEST_BLOCKED: {
+    status: 422,
+    message: 'The backtest cannot start; details.blockers lists everything in its way.',
+  },
   BACKTEST_QUOTA_EXCEEDED: {
     status: 429,
     message: "The clone's backtests of today are used up; they start anew at midnight UTC.",

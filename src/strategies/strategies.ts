@@ -1,4 +1,5 @@
 import type { ActiveVersion } from '../clones/index.ts';
+import type { components } from '../contract/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Executor, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
@@ -28,6 +29,12 @@ export interface StrategyVersion extends VersionSummary {
   readonly graph: StrategyGraph;
 }
 
+/** A graph, and which of the clone's it is. */
+export interface SourcedGraph {
+  readonly graph: StrategyGraph;
+  readonly source: components['schemas']['GraphSource'];
+}
+
 /** The drafts and versions of clones, to read. Who may see them is the caller's question. */
 export interface Strategies {
   /** Gives a new clone its default draft. */
@@ -39,6 +46,8 @@ export interface Strategies {
   activeSummary(ex: Executor, cloneId: number): Soon<ActiveVersion | undefined>;
   /** As activeSummary, of several clones, by their ids; a clone without a version is absent. */
   activeSummaries(ex: Executor, cloneIds: readonly number[]): Promise<ReadonlyMap<number, ActiveVersion>>;
+  /** The graph asked for, or else the active version's, or else the draft's. */
+  graphFor(ex: Executor, cloneId: number, asked: StrategyGraph | undefined): Promise<SourcedGraph>;
   /** All versions of the clone, newest first. */
   versions(ex: Executor, cloneId: number): Soon<readonly VersionSummary[]>;
   /** @throws AppError STRATEGY_VERSION_NOT_FOUND, also for another clone's version. */
@@ -46,7 +55,7 @@ export interface Strategies {
 }
 
 export function createStrategies({ clock }: { clock: Clock }): Strategies {
-  return {
+  const strategies: Strategies = {
     createDraft: (tx, cloneId) =>
       store.insertDraft(tx, {
         clone_id: cloneId,
@@ -72,6 +81,17 @@ export function createStrategies({ clock }: { clock: Clock }): Strategies {
       return new Map(rows.map((row) => [row.clone_id, toActiveVersion(row)]));
     },
 
+    async graphFor(ex, cloneId, asked) {
+      if (asked !== undefined) return { graph: asked, source: { kind: 'request', strategyVersionId: null } };
+      const active = await strategies.activeVersion(ex, cloneId);
+      if (active !== undefined) {
+        const { graph, strategyVersionId } = active;
+        return { graph, source: { kind: 'active_version', strategyVersionId } };
+      }
+      const { graph } = await strategies.draftOf(ex, cloneId);
+      return { graph, source: { kind: 'draft', strategyVersionId: null } };
+    },
+
     versions: (ex, cloneId) => soon(store.versionsOf.all(ex, { cloneId }), (rows) => rows.map(toSummary)),
 
     versionById: (ex, { cloneId, strategyVersionId }) =>
@@ -80,6 +100,7 @@ export function createStrategies({ clock }: { clock: Clock }): Strategies {
         return toVersion(row);
       }),
   };
+  return strategies;
 }
 
 function toDraft(row: store.DraftRow): Draft {

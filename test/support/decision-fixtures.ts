@@ -3,7 +3,7 @@ import { resolveContext } from '../../src/decisions/context.ts';
 import type { MarketReader } from '../../src/decisions/market-reader.ts';
 import type { ModelProviderConfig } from '../../src/decisions/model-config.ts';
 import type { ModelBranch, StreamConfig, StreamNode } from '../../src/decisions/types.ts';
-import { type CandleColumns, INTERVAL_MS, type PointColumns } from '../../src/market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, type PointColumns, sliceCandles } from '../../src/market/calc.ts';
 
 export const HOUR_MS = 3_600_000;
 /** A moment on the hour, long past. */
@@ -71,17 +71,7 @@ export function memoryReader(memory: Memory, { leaky = false } = {}): MarketRead
     async lastCandles({ interval, asOf, count }) {
       const all = memory.candles?.[interval] ?? candles([]);
       const known = all.openAt.filter((at) => leaky || at + INTERVAL_MS[interval] <= asOf).length;
-      const cut = (column: Float64Array) => column.subarray(Math.max(0, known - count), known);
-      const { openAt, open, high, low, close, volume } = all;
-      return {
-        openAt: cut(openAt),
-        open: cut(open),
-        high: cut(high),
-        low: cut(low),
-        close: cut(close),
-        volume: cut(volume),
-        synthetic,
-      };
+      return { ...sliceCandles(all, Math.max(0, known - count), known), synthetic };
     },
     async lastFunding({ asOf, count }) {
       const { at, rate } = memory.funding ?? { at: NONE, rate: NONE };
