@@ -54,6 +54,8 @@ interface OwnedClone {
 export interface Clones {
   /** @throws AppError CLONE_NOT_FOUND, also for somebody else's clone. */
   get(userId: string, cloneId: number): Soon<CloneView>;
+  /** The clone's row alone, for what only has to know whose it is. @throws AppError CLONE_NOT_FOUND */
+  owned(userId: string, cloneId: number): Soon<store.Clone>;
   /** As `get`, inside a transaction. */
   view(ex: Executor, owned: { userId: string; cloneId: number }): Soon<CloneView>;
   list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
@@ -92,11 +94,15 @@ export function createClones(deps: {
     );
   }
 
-  function view(ex: Executor, { userId, cloneId }: { userId: string; cloneId: number }): Soon<CloneView> {
+  function rowOf(ex: Executor, { userId, cloneId }: OwnedClone): Soon<store.Clone> {
     return soon(store.cloneOf.first(ex, { id: cloneId, userId }), (clone) => {
       if (clone === undefined) throw appError('CLONE_NOT_FOUND');
-      return toView(ex, clone);
+      return clone;
     });
+  }
+
+  function view(ex: Executor, owned: OwnedClone): Soon<CloneView> {
+    return soon(rowOf(ex, owned), (clone) => toView(ex, clone));
   }
 
   function slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]> {
@@ -136,6 +142,7 @@ export function createClones(deps: {
     view,
     slots,
     get: (userId, cloneId) => view(db.read, { userId, cloneId }),
+    owned: (userId, cloneId) => rowOf(db.read, { userId, cloneId }),
 
     async list(page) {
       const clones = await store.listClones(db.read, page);

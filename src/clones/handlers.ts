@@ -41,7 +41,7 @@ export function createCloneHandlers({ db, clones }: { db: Db; clones: Clones }):
     },
 
     async getEntitlement({ params, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const slots = await clones.slots(db.read, params.cloneId);
       const entitlement = effectiveOf(slots);
       return {

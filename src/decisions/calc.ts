@@ -3,7 +3,7 @@
  * else of the feature through it: no store, no engine that asks somebody, no SDK.
  */
 export { candlePoints, indicatorPoints } from './candle-points.ts';
-export { createRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
+export { newRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
 export { evaluateRules } from './rule-columns.ts';
 export { type CompiledRules, compileRules } from './rule-compiler.ts';
 export { candlesOf, type RuleData, type RuleSource } from './rule-data.ts';

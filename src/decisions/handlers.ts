@@ -13,7 +13,7 @@ export type DecisionHandlers = Pick<Handlers, 'listDecisionRuns' | 'resolveLates
 
 export interface DecisionHandlerDeps {
   readonly db: Db;
-  readonly clones: Pick<Clones, 'get'>;
+  readonly clones: Pick<Clones, 'owned'>;
   readonly strategies: Pick<Strategies, 'graphFor'>;
   readonly editor: Pick<StrategyEditor, 'compile' | 'ready'>;
   readonly assets: AssetCatalogue;
@@ -30,7 +30,7 @@ export function createDecisionHandlers(deps: DecisionHandlerDeps): DecisionHandl
 
   return {
     async listDecisionRuns({ params: { cloneId }, query, caller }) {
-      await clones.get(caller.userId, cloneId);
+      await clones.owned(caller.userId, cloneId);
       const { limit: wanted = DEFAULT_LIMIT, cursor, ...filters } = query;
       const limit = pageLimit(wanted);
       const rows = await runs.list(db.read, { cloneId, filters, after: positionOf(cursor), limit: limit + 1 });
@@ -39,7 +39,7 @@ export function createDecisionHandlers(deps: DecisionHandlerDeps): DecisionHandl
     },
 
     async resolveLatestData({ params: { cloneId, symbol }, body, caller }) {
-      await clones.get(caller.userId, cloneId);
+      await clones.owned(caller.userId, cloneId);
       await assets.know([symbol]);
       if (assets.find(symbol) === undefined) throw appError('ASSET_NOT_FOUND');
       const now = marketClock.now();

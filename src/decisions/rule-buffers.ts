@@ -13,7 +13,7 @@ export interface RuleBuffers {
 }
 
 /** Buffers for one thread; keep them from one evaluation to the next. Contents are whatever was there before. */
-export function createRuleBuffers(): RuleBuffers {
+export function newRuleBuffers(): RuleBuffers {
   const columns: ArrayBuffer[] = [];
   const truths: ArrayBuffer[] = [];
   return {

@@ -1,4 +1,4 @@
-import { createRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
+import { newRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
 import type { CompiledRules } from './rule-compiler.ts';
 import type { RuleData, RuleSource } from './rule-data.ts';
 import { addTrue, addUnknown } from './rule-kernels.ts';
@@ -24,7 +24,7 @@ export interface RuleColumns {
 export function evaluateRuleColumns(
   compiled: CompiledRules,
   data: RuleData,
-  { buffers = createRuleBuffers() }: { readonly buffers?: RuleBuffers } = {},
+  { buffers = newRuleBuffers() }: { readonly buffers?: RuleBuffers } = {},
 ): RuleColumns {
   const { length } = data.tickAt;
   const holds = new Uint32Array(Math.ceil(length / 4));

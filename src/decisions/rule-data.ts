@@ -21,6 +21,9 @@ export type Clock =
   /** −1 before the first. */
   | { readonly index: Int32Array };
 
+/** Ticks that a loop goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */
+const STRETCH = 4096;
+
 /** A point is known at a tick from `at + delay` on. */
 export function clockOf(tickAt: Float64Array, at: Float64Array, { delay }: { readonly delay: number }): Clock {
   const shift = steadyShift(tickAt, at, { delay });
@@ -35,11 +38,19 @@ function steadyShift(tickAt: Float64Array, at: Float64Array, { delay }: { readon
   // The last tick tells how far apart the two are; everything between must agree.
   const last = lastAtOrBefore(at, (tickAt[n - 1] as number) - delay);
   const shift = last - (n - 1);
-  for (let k = Math.max(0, -shift); k < n; k++) {
-    if ((at[k + shift] as number) + delay !== tickAt[k]) return undefined;
+  for (let k = Math.max(0, -shift); k < n; k += STRETCH) {
+    const points = at.subarray(k + shift, k + shift + STRETCH);
+    if (!allAt(tickAt.subarray(k, k + STRETCH), points, { delay })) return undefined;
   }
   const before = Math.min(n, -shift) - 1;
   return before >= 0 && (tickAt[before] as number) >= first ? undefined : shift;
+}
+
+/** Whether each point becomes known at its tick. There are as many points as ticks. */
+function allAt(tickAt: Float64Array, at: Float64Array, { delay }: { readonly delay: number }): boolean {
+  const n = tickAt.length;
+  for (let k = 0; k < n; k++) if ((at[k] as number) + delay !== tickAt[k]) return false;
+  return true;
 }
 
 /** Index of the last known point at each tick: one pass over both. */

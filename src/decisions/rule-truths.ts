@@ -5,6 +5,9 @@ import * as kernels from './rule-kernels.ts';
 import { createReadings, type Readings, type TickValues } from './rule-readings.ts';
 import { createSeriesColumns, type SeriesColumns } from './rule-series-columns.ts';
 
+/** Ticks that a kernel goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */
+const STRETCH = 4096;
+
 /** The truths of a rule set's conditions at every tick, each computed when first asked for, given up after its last use. */
 export interface TruthColumns {
   use(condition: number): Truths;
@@ -91,10 +94,14 @@ function compareSides(op: 'greater' | 'atLeast', sides: readonly Side[], { value
   const from = firstTick(sides, out.length);
   out.fill(kernels.UNKNOWN, 0, from);
   const [left, right] = sides.map((side) => at(side, from, out.length));
-  const rest = { out: out.subarray(from) };
   if (left === undefined) return;
-  if (right !== undefined) (op === 'greater' ? kernels.greater : kernels.atLeast)(left, right, rest);
-  else (op === 'greater' ? kernels.greaterThan : kernels.atLeastValue)(left, value, rest);
+  for (let k = from; k < out.length; k += STRETCH) {
+    const rest = { out: out.subarray(k, k + STRETCH) };
+    const near = left.subarray(k - from, k - from + STRETCH);
+    if (right !== undefined) {
+      (op === 'greater' ? kernels.greater : kernels.atLeast)(near, right.subarray(k - from, k - from + STRETCH), rest);
+    } else (op === 'greater' ? kernels.greaterThan : kernels.atLeastValue)(near, value, rest);
+  }
 }
 
 function crossSides(now: readonly Side[], earlier: readonly Side[], { out }: { readonly out: Uint8Array }): void {
@@ -105,7 +112,16 @@ function crossSides(now: readonly Side[], earlier: readonly Side[], { out }: { r
   for (let k = 0; k < from; k++) out[k] = (out[k] as number) & kernels.UNKNOWN;
   const [left = NONE, right = NONE] = now.map((side) => at(side, from, n));
   const [leftEarlier = NONE, rightEarlier = NONE] = earlier.map((side) => at(side, from, n));
-  kernels.crosses({ left, leftEarlier, right, rightEarlier, out: out.subarray(from) });
+  for (let k = 0; k < n - from; k += STRETCH) {
+    const stretch = (column: Float64Array) => column.subarray(k, k + STRETCH);
+    kernels.crosses({
+      left: stretch(left),
+      leftEarlier: stretch(leftEarlier),
+      right: stretch(right),
+      rightEarlier: stretch(rightEarlier),
+      out: out.subarray(from + k, from + k + STRETCH),
+    });
+  }
 }
 
 const NONE = new Float64Array(0);

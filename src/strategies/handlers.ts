@@ -21,7 +21,7 @@ export function createStrategyHandlers(deps: {
   const { db, clones, strategies, editor } = deps;
   return {
     getStrategyDraft({ params, caller }) {
-      return soon(clones.get(caller.userId, params.cloneId), () =>
+      return soon(clones.owned(caller.userId, params.cloneId), () =>
         soon(strategies.draftOf(db.read, params.cloneId), (draft) => ({
           status: 200,
           headers: { etag: draftEtag(draft) },
@@ -57,13 +57,13 @@ export function createStrategyHandlers(deps: {
     },
 
     async listStrategyVersions({ params, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const versions = await strategies.versions(db.read, params.cloneId);
       return { status: 200, body: { versions: versions.map(presentSummary) } };
     },
 
     async getStrategyVersion({ params, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const version = await strategies.versionById(db.read, params);
       return { status: 200, body: { version: presentVersion(version) } };
     },

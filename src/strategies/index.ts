@@ -1,5 +1,6 @@
 export { branchesOf, branchIdOf } from './branches.ts';
 export { type CompileOptions, compileGraph } from './compile.ts';
+export { graphText } from './content.ts';
 export { type CloneRights, createStrategyEditor, type StrategyEditor } from './editor.ts';
 export type {
   AssetCatalogue,

@@ -47,6 +47,7 @@ export const replaceRevision = prepare<NewDraft & { revision: number }, SavedDra
     .returning(['revision', 'updated_at']),
 );
 
+const COLUMNS = ['id', 'clone_id', 'number', 'content_hash', 'created_at'] as const;
 const SUMMARY = [
   'strategy_versions.id',
   'strategy_versions.clone_id',
@@ -59,19 +60,22 @@ const SUMMARY = [
 /** The version in force. Hot: every read of a clone asks. */
 export const activeSummary = prepare<{ cloneId: number }, VersionSummaryRow>((qb, arg) =>
   qb
-    .selectFrom('active_strategies')
-    .innerJoin('strategy_versions', 'strategy_versions.id', 'active_strategies.version_id')
-    .select(SUMMARY)
-    .where('active_strategies.clone_id', '=', arg('cloneId')),
+    .selectFrom('strategy_versions')
+    .select([...COLUMNS, 'id as active_id'])
+    .where('id', '=', versionInForce(qb, arg('cloneId'))),
 );
 
 export const activeVersion = prepare<{ cloneId: number }, FullVersionRow>((qb, arg) =>
   qb
-    .selectFrom('active_strategies')
-    .innerJoin('strategy_versions', 'strategy_versions.id', 'active_strategies.version_id')
-    .select([...SUMMARY, 'strategy_versions.graph'])
-    .where('active_strategies.clone_id', '=', arg('cloneId')),
+    .selectFrom('strategy_versions')
+    .select([...COLUMNS, 'graph', 'id as active_id'])
+    .where('id', '=', versionInForce(qb, arg('cloneId'))),
 );
+
+/** No join: SQLite would prepare that anew for each value that is bound, at several times the statement's cost. */
+function versionInForce(qb: Executor, cloneId: number) {
+  return qb.selectFrom('active_strategies').select('version_id').where('clone_id', '=', cloneId);
+}
 
 export async function activeSummaries(ex: Executor, cloneIds: readonly number[]): Promise<VersionSummaryRow[]> {
   if (cloneIds.length === 0) return [];

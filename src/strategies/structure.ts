@@ -50,7 +50,7 @@ function edgeProblems(edge: Edge, { index, topology }: { index: number; topology
   const message =
     from === to
       ? `The edge leads from ${edge.source} to itself.`
-      : `No edge leads from a ${from.type} to a ${to.type}: data_stream → asset_selection → trading_prompt.`;
+      : `No edge leads from ${from.type} to ${to.type}: data_stream → asset_selection → trading_prompt.`;
   return [{ code: 'EDGE_NOT_ALLOWED', edgeId: edge.id, path, message }];
 }
 

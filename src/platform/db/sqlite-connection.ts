@@ -23,6 +23,10 @@ export class SqliteConnection implements DatabaseConnection {
     return this.#database.inTransaction;
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#open(query.sql);
     try {
@@ -61,6 +65,11 @@ export class SqliteConnection implements DatabaseConnection {
   /** BEGIN, COMMIT and the like. */
   run(sql: string): void {
     this.all(sql, []);
+  }
+
+  /** As `run`, untold: for what is not a statement of anybody. */
+  protected control(sql: string): void {
+    this.#prepare(sql).run([]);
   }
 
   streamQuery(): never {

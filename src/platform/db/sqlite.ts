@@ -18,19 +18,43 @@ const OPEN_LIMIT_MS = 5_000;
 /** What a checkpoint leaves of the write-ahead log on disk. */
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** The read-only connection, refused inside a transaction. */
+/**
+ * The read-only connection, refused inside a transaction. Reads of one turn of the event loop share a snapshot, because
+ * taking one costs as much as a small read; it ends with the turn, and with every commit of this process.
+ */
 class ReadConnection extends SqliteConnection {
+  #hasSnapshot = false;
+  readonly #end = (): void => this.endSnapshot();
+
   override async executeQuery<R>(query: Parameters<SqliteConnection['executeQuery']>[0]) {
-    assertOutsideTransaction('db.read');
+    this.#prepareRead();
     return await super.executeQuery<R>(query);
   }
   override all(sql: string, parameters: readonly unknown[]): unknown[] {
-    assertOutsideTransaction('db.read');
+    this.#prepareRead();
     return super.all(sql, parameters);
   }
   override first(sql: string, parameters: readonly unknown[]): unknown {
-    assertOutsideTransaction('db.read');
+    this.#prepareRead();
     return super.first(sql, parameters);
+  }
+  override close(): void {
+    this.endSnapshot();
+    super.close();
+  }
+
+  endSnapshot(): void {
+    if (!this.#hasSnapshot) return;
+    this.#hasSnapshot = false;
+    this.control('COMMIT');
+  }
+
+  #prepareRead(): void {
+    assertOutsideTransaction('db.read');
+    if (this.#hasSnapshot || this.isClosed) return;
+    this.control('BEGIN');
+    this.#hasSnapshot = true;
+    setImmediate(this.#end);
   }
 }
 
@@ -82,7 +106,7 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
     throw new Error(`Node.js 22.14 or newer is needed (this is ${process.versions.node}).`);
   }
   const { writer, reader } = await openConnections(options);
-  const group = new GroupCommit(writer);
+  const group = new GroupCommit(writer, () => reader.endSnapshot());
   const props = kyselyProps('sqlite', sourceOf(writer));
   const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
   let closing: Promise<void> | undefined;

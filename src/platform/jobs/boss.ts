@@ -56,7 +56,7 @@ class BossJobs implements Jobs {
   readonly #registrations: Registration[] = [];
   readonly #queues = new Map<string, Promise<void>>();
   /** pg-boss' workers of this process, by queue. */
-  readonly #workers = new Map<string, string>();
+  readonly #workers = new Map<string, string[]>();
   #started = false;
 
   constructor(options: JobsOptions) {
@@ -78,8 +78,7 @@ class BossJobs implements Jobs {
   }
 
   wake(queue: string): void {
-    const worker = this.#workers.get(queue);
-    if (worker !== undefined) this.#boss.notifyWorker(worker);
+    for (const worker of this.#workers.get(queue) ?? []) this.#boss.notifyWorker(worker);
   }
 
   async start(): Promise<void> {
@@ -96,13 +95,18 @@ class BossJobs implements Jobs {
   async #launch({ queue, options, handler }: Registration): Promise<void> {
     await this.#ensureQueue(queue);
     const polling = Math.max(options.pollMs ?? DEFAULT_POLL_MS, DEFAULT_POLL_MS) / 1_000;
-    const settings = { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: polling, batchSize: 1 };
-    const worker = await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
-      for (const { data, retryCount, signal } of jobs) {
-        await runHandler(handler, { ...data, attempt: retryCount + 1, signal }, this.#options.onError);
-      }
-    });
-    this.#workers.set(queue, worker);
+    const settings = { pollingIntervalSeconds: polling, batchSize: 1 };
+    const workers = this.#workers.get(queue) ?? [];
+    this.#workers.set(queue, workers);
+    // One registration a worker: of a `localConcurrency` pg-boss names, and so wakes, the first alone.
+    for (let count = 0; count < (options.concurrency ?? 1); count++) {
+      const worker = await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
+        for (const { data, retryCount, signal } of jobs) {
+          await runHandler(handler, { ...data, attempt: retryCount + 1, signal }, this.#options.onError);
+        }
+      });
+      workers.push(worker);
+    }
   }
 
   /** Once per process and queue, on pg-boss' own connection: the caller's transaction cannot undo it. */

@@ -71,7 +71,9 @@ class TableJobs {
   readonly #killing = new AbortController();
   readonly #workers: Promise<void>[] = [];
   /** Ends the pauses of a queue's workers. */
-  readonly #alarms = new Map<string, AbortController>();
+  readonly #alarms = new Map<string, Set<() => void>>();
+  /** How often a queue was woken: a worker that was looking meanwhile looks again. */
+  readonly #wakes = new Map<string, number>();
   #started = false;
   #pruner: NodeJS.Timeout | undefined;
 
@@ -86,8 +88,8 @@ class TableJobs {
   }
 
   wake(queue: string): void {
-    this.#alarms.get(queue)?.abort();
-    this.#alarms.delete(queue);
+    this.#wakes.set(queue, this.#wakesOf(queue) + 1);
+    for (const ring of this.#alarms.get(queue) ?? []) ring();
   }
 
   start(): void {
@@ -99,6 +101,7 @@ class TableJobs {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    for (const alarms of this.#alarms.values()) for (const ring of alarms) ring();
     clearInterval(this.#pruner);
     const ended = Promise.all(this.#workers);
     await within(ended, this.#options.drainMs ?? DEFAULT_DRAIN_MS);
@@ -114,19 +117,32 @@ class TableJobs {
 
   async #loop(registration: Registration): Promise<void> {
     while (!this.#stopping.signal.aborted) {
+      const wakes = this.#wakesOf(registration.queue);
       const found = await this.#step(registration).catch((error) => {
         this.#options.onError(error);
         return false;
       });
-      if (!found) await this.#pause(registration);
+      const woken = this.#stopping.signal.aborted || wakes !== this.#wakesOf(registration.queue);
+      if (!found && !woken) await this.#pause(registration);
     }
   }
 
   async #pause({ queue, options }: Registration): Promise<void> {
-    const alarm = this.#alarms.get(queue) ?? new AbortController();
-    this.#alarms.set(queue, alarm);
-    const signal = AbortSignal.any([this.#stopping.signal, alarm.signal]);
-    await sleep(options.pollMs ?? DEFAULT_POLL_MS, undefined, { signal }).catch(() => {});
+    const alarms = this.#alarms.get(queue) ?? new Set();
+    this.#alarms.set(queue, alarms);
+    await new Promise<void>((resolve) => {
+      const ring = (): void => {
+        clearTimeout(timer);
+        alarms.delete(ring);
+        resolve();
+      };
+      const timer = setTimeout(ring, options.pollMs ?? DEFAULT_POLL_MS);
+      alarms.add(ring);
+    });
+  }
+
+  #wakesOf(queue: string): number {
+    return this.#wakes.get(queue) ?? 0;
   }
 
   async #step({ queue, handler }: Registration): Promise<boolean> {

@@ -47,6 +47,31 @@ describe('transactions', () => {
     expect(await userIds(it)).toEqual(['usr_1']);
   });
 
+  test.skipIf(engine !== 'sqlite')('reads of one turn share a snapshot, which ends with the turn', async () => {
+    const it = await open();
+    const other = await openDatabase({ url: undefined, file: it.file });
+    const count = prepare<Record<never, never>, { count: number }>((qb) =>
+      qb.selectFrom('users').select((eb) => eb.fn.countAll<number>().as('count')),
+    );
+    const seen = () => count.first(it.db.read, {}) as { count: number };
+    expect(seen().count).toBe(0);
+    const writing = other.transaction((tx) => insertUser(tx, 'usr_1'));
+    expect(seen().count).toBe(0);
+    await writing;
+    await new Promise(setImmediate);
+    expect(seen().count).toBe(1);
+    await other.close();
+  });
+
+  test('a read in the very turn of a commit sees what it wrote, though a read came before it in that turn', async () => {
+    const it = await open();
+    for (let round = 1; round <= 20; round++) {
+      const before = it.db.read.selectFrom('users').select('id').execute();
+      const after = it.db.transaction((tx) => insertUser(tx, `usr_${round}`)).then(() => userIds(it));
+      expect([(await before).length, (await after).length]).toEqual([round - 1, round]);
+    }
+  });
+
   test('a transaction that throws leaves nothing behind', async () => {
     const it = await open();
     const failed = it.db.transaction(async (tx) => {

@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>, dialect: DdlDialect): Promise<void
   await d.table(
     'strategy_versions',
     `id text primary key, clone_id bigint not null references clones(id), number integer not null,
-     content_hash text not null, graph text not null, created_at bigint not null,
+     content_hash text not null, created_at bigint not null, graph text not null,
      unique (clone_id, number), unique (clone_id, content_hash)`,
   );
   await d.table(

@@ -15,6 +15,8 @@ export interface BacktestJobTable {
   /** UTC day whose quota it took, `YYYY-MM-DD`. */
   quota_day: string;
   model_calls_reserved: number;
+  /** By all attempts, as far as the last that was written. */
+  model_calls_made: number;
   created_at: number;
   updated_at: number;
   started_at: number | null;

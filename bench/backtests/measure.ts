@@ -1,0 +1,65 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { median, type Spread, spreadOf } from '../stats.ts';
+import type { BacktestBenchOptions } from './options.ts';
+
+/** One way of doing a piece of work, in this process. */
+export interface Contender<Name extends string = string> {
+  readonly name: Name;
+  readonly run: () => unknown;
+}
+
+/** Milliseconds that a run took, by contender and round. */
+export type Times<Name extends string = string> = ReadonlyMap<Name, readonly number[]>;
+
+type Rounds = Pick<BacktestBenchOptions, 'rounds' | 'warmupMs' | 'windowMs'>;
+
+/**
+ * Every contender warms up; then, in each round, each is measured once, and every other round runs backwards. Before a
+ * window the garbage of the one before is collected; a contender's own is part of its time.
+ */
+export async function measure<Name extends string>(
+  contenders: readonly Contender<Name>[],
+  { rounds, warmupMs, windowMs }: Rounds,
+): Promise<Times<Name>> {
+  const times = new Map<Name, number[]>(contenders.map(({ name }) => [name, []]));
+  const collect = exposeCollector();
+  for (const contender of contenders) await window(contender, warmupMs);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of round % 2 === 0 ? contenders : [...contenders].reverse()) {
+      collect();
+      times.get(contender.name)?.push(await window(contender, windowMs));
+    }
+  }
+  return times;
+}
+
+/** Runs for `minMs` at least, once at least; the mean time of a run, in ms. */
+async function window({ run }: Contender, minMs: number): Promise<number> {
+  const startedAt = performance.now();
+  let runs = 0;
+  let elapsed = 0;
+  do {
+    const result = run();
+    // Awaiting what is known already would cost the quick ones.
+    if (result instanceof Promise) await result;
+    runs += 1;
+    elapsed = performance.now() - startedAt;
+  } while (elapsed < minMs);
+  return elapsed / runs;
+}
+
+/** How many times as fast as another one a contender was in the same round. */
+export function timesAsFast<Name extends string>(times: Times<Name>, names: { name: Name; as: Name }): Spread {
+  const reference = times.get(names.as) ?? [];
+  return spreadOf((times.get(names.name) ?? []).map((ms, round) => (reference[round] ?? Number.NaN) / ms));
+}
+
+export function medianMs<Name extends string>(times: Times<Name>, name: Name): number {
+  return median(times.get(name) ?? []);
+}
+
+function exposeCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
