@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { createScreen, type Screen } from './demo/screen.ts';
 import { keepMining, showWhatRuns } from './demo/stay.ts';
 import { createTeller, duration, WalkEnded } from './demo/teller.ts';
@@ -5,16 +6,38 @@ import { walkTheLoop } from './demo/walk.ts';
 import { startWorld, type World } from './demo/world.ts';
 
 const STOPPED_EARLY = 130;
+const CALLED_WRONGLY = 2;
+const USAGE = 'npm run demo -- [--once] [--candles <file.csv|.csv.gz|.parquet>]…';
 
-/** The loop before one's eyes, on a local chain; then it keeps serving. `--once`: exits after the walk, 0 if all of it held. */
+function readArguments(): { once: boolean; candles: readonly string[] } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        candles: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    return values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
+    return undefined;
+  }
+}
+
+/**
+ * The loop before one's eyes, on a local chain; then it keeps serving. `--once`: exits after the walk, 0 if all of it held.
+ * `--candles`: imports a real market's candles or funding and backtests on them; may be given several times.
+ */
 async function main(): Promise<number> {
-  const once = process.argv.includes('--once');
+  const options = readArguments();
+  if (options === undefined) return CALLED_WRONGLY;
+  const { once, candles } = options;
   const stopped = Promise.withResolvers<'stopped'>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve('stopped'));
   const startedAt = performance.now();
   const screen = createScreen();
-  screen.line('Pump Party gateway: from a wallet to a clone', 'bold');
-  const world = await startWorld({ port: process.env.PORT, logLevel: process.env.LOG_LEVEL });
+  screen.line('Pump Party gateway: from a wallet to a clone to a backtest', 'bold');
+  const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL });
   try {
     introduce(screen, world, performance.now() - startedAt);
     const end = await Promise.race([stopped.promise, walk(screen, world)]);
@@ -36,11 +59,14 @@ async function main(): Promise<number> {
   }
 }
 
-function introduce(screen: Screen, { chain, vault, url, confirmations, takenPort }: World, tookMs: number): void {
+function introduce(screen: Screen, world: World, tookMs: number): void {
+  const { chain, vault, url, confirmations, takenPort, market, real } = world;
   if (takenPort !== undefined) screen.line(`Port ${takenPort} is taken: this one serves on another.`, 'yellow');
   screen.line(`  gateway   ${url}, SQLite in a fresh folder`);
   screen.line(`  chain     anvil ${chain.rpcUrl}, chain id ${chain.chainId}, ${confirmations} confirmations`);
   screen.line(`  vault     ${vault}`);
+  const origin = real ? 'REAL, imported' : 'SYNTHETIC: the replay feed makes it up';
+  screen.line(`  market    ${market.symbols.join(', ')}, ${origin}`);
   screen.line(`  started in ${duration(tookMs)}`, 'dim');
 }
 

@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { ContractError } from './contract/index.ts';
 import { ForeignChainError } from './economy/index.ts';
 import { AppError } from './platform/errors.ts';
@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     `Pump Party gateway (${role}) listens on http://${host}:${port}\n` +
       `  public URL  ${publicUrl}\n  contract    http://${host}:${port}/openapi.json\n` +
       `  database    ${config.storage.databaseUrl === undefined ? config.storage.sqliteFile : 'PostgreSQL'}\n` +
+      `  market      ${describeMarket(config)}\n` +
       `  payments    ${config.economy.enabled ? `on, chain ${config.chainId}` : 'off'}\n` +
       (metricsPort === undefined ? '' : `  metrics     http://127.0.0.1:${metricsPort}/metrics\n`),
   );
@@ -30,6 +31,12 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+function describeMarket({ market: { feed, replay } }: Config): string {
+  if (feed === 'live') return 'live';
+  const what = replay.files.length > 0 ? `${replay.files.length} file(s)` : 'made-up markets';
+  return `replay of ${what}${replay.speed === 1 ? '' : `, ${replay.speed} times as fast`}`;
 }
 
 main().catch((error: unknown) => {

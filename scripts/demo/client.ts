@@ -49,7 +49,9 @@ export function createClient(baseUrl: string): Client {
       const route = routes.get(operationId);
       if (route === undefined) throw new Error(`The contract has no operation ${operationId}.`);
       const filled = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
+      const search = Object.entries(query)
+        .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+        .join('&');
       const path = search === '' ? filled : `${filled}?${search}`;
       const response = await fetch(baseUrl + path, {
         method: route.method,

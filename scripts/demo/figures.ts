@@ -31,7 +31,9 @@ export function amount(value: number, decimals = 0): string {
 
 /** A price with as many digits as say something. */
 export function price(value: number): string {
-  return amount(value, Math.abs(value) >= 1000 ? 1 : Math.abs(value) >= 1 ? 3 : 6);
+  const size = Math.abs(value);
+  if (size >= 10_000) return amount(value);
+  return amount(value, size >= 1000 ? 1 : size >= 1 ? 3 : 6);
 }
 
 /** `+1.23 %`, or `-` where there is none. */
@@ -48,6 +50,11 @@ export function ratio(value: number | null): string {
 /** `2024-05-31 23:55`, UTC. */
 export function minute(at: number): string {
   return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `05-31 23:55`, UTC. */
+export function shortMinute(at: number): string {
+  return minute(at).slice(5);
 }
 
 /** `2024-05-31`, UTC. */

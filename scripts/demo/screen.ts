@@ -8,6 +8,7 @@ const MAX_COLUMNS = 120;
 const LONG_TEXT = 30;
 const KEPT_SPACE = '\u00a0';
 const CLEAR_LINE = '\r\u001b[K';
+const QUOTE = '      │ ';
 const SECRET_KEYS = ['accessToken', 'refreshToken', 'signature'];
 
 /** Writes lines no wider than the terminal. Node leaves colours out when it is none, and with NO_COLOR. */
@@ -18,6 +19,8 @@ export interface Screen {
   marked(mark: string, text: string, style: Style): void;
   /** A mark before text that is broken into as many lines as `maxLines` allows, at spaces. */
   block(mark: string, text: string, options: { style: Style; maxLines: number }): void;
+  /** The lines of a text behind a bar; those that are too long are broken at spaces. */
+  quote(text: string, style: Style): void;
   /** A line that the next one overwrites; on what is no terminal a line like any other, if `worthKeeping`. */
   passing(text: string, worthKeeping: boolean): void;
   /** Writes nothing from now on. */
@@ -44,6 +47,12 @@ export function createScreen(stream: NodeJS.WriteStream = process.stdout): Scree
       if (lines.length > maxLines) shown[maxLines - 1] = cut(`${shown[maxLines - 1]}…`, room);
       for (const [index, part] of shown.entries()) {
         write(`${index === 0 ? paint(mark, style) : ' '.repeat(mark.length)}${cut(part, room)}`);
+      }
+    },
+    quote(text, style) {
+      const room = width - QUOTE.length;
+      for (const line of text.split('\n').flatMap((each) => wrap(each, room))) {
+        write(paint(`${QUOTE}${cut(line, room)}`, style));
       }
     },
     passing(text, worthKeeping) {

@@ -40,11 +40,12 @@ export function showWhatRuns(screen: Screen, world: World): void {
     screen.line(`    private key  ${privateKey}`);
   }
   screen.line();
-  screen.line('Three lines to try', 'bold');
+  screen.line('Four lines to try', 'bold');
   // Whole lines, whatever the width: they are there to be copied.
   process.stdout.write(
     `  curl -s ${url}/api/v1/economy/price-list\n` +
       `  curl -s -H 'content-type: application/json' -d '${challenge}' ${url}/api/v1/auth/siwe/challenge\n` +
+      `  curl -s ${url}/api/v1/ingestion/dashboard\n` +
       `  curl -si ${url}/api/v1/no/such/path\n`,
   );
 }

@@ -12,6 +12,8 @@ const BAR = 30;
 const WRONG = { style: 'red', maxLines: 8 } as const;
 
 interface ShownCall<Body> extends CallInput {
+  /** What is shown of the body that is sent. Default: the body. */
+  readonly sent?: unknown;
   /** The telling part of a success; failures show their code and details. */
   readonly show?: (body: Body) => unknown;
 }
@@ -29,7 +31,7 @@ export interface Step {
   /** Lines of a text that somebody else would see. */
   quote(text: string): void;
   /** Reads again and again until `done`; throws with the last value after a while. */
-  until<T>(what: string, wait: { read: () => Promise<T>; done: (value: T) => boolean }): Promise<T>;
+  until<T>(what: string, wait: { read: () => Promise<T>; done: (value: T) => boolean; everyMs?: number }): Promise<T>;
 }
 
 export interface Teller {
@@ -46,10 +48,10 @@ export function createTeller({ screen, client }: { screen: Screen; client: Clien
   let number = 0;
 
   const step: Step = {
-    async call(operationId, { show, ...input } = {}) {
+    async call(operationId, { show, sent, ...input } = {}) {
       const answer = await client.call(operationId, input);
-      const sent = input.body === undefined ? '' : `  ${brief(input.body)}`;
-      screen.block('    → ', `${answer.method} ${answer.path}${sent}`, SHOWN);
+      const shown = input.body === undefined ? '' : `  ${brief(sent ?? input.body)}`;
+      screen.block('    → ', `${answer.method} ${pathOf(answer)}${shown}`, SHOWN);
       const received = answer.error === undefined ? (show?.(answer.body) ?? '') : errorOf(answer);
       screen.block('    ← ', `${answer.status}${received === '' ? '' : `  ${brief(received)}`}`, SHOWN);
       return answer;
@@ -66,17 +68,15 @@ export function createTeller({ screen, client }: { screen: Screen; client: Clien
     },
     tell: (text) => screen.marked('    · ', text, 'yellow'),
     progress: (done, { text, worthKeeping }) => screen.passing(`    · ${bar(done, BAR)}  ${text}`, worthKeeping),
-    quote(text) {
-      for (const line of text.split('\n')) screen.line(`      │ ${line}`, 'dim');
-    },
-    async until(what, { read, done }) {
+    quote: (text) => screen.quote(text, 'dim'),
+    async until(what, { read, done, everyMs = UNTIL_STEP_MS }) {
       const giveUpAt = performance.now() + UNTIL_TIMEOUT_MS;
       for (;;) {
         const value = await read();
         if (done(value)) return value;
         if (performance.now() > giveUpAt)
           throw new Error(`Waited in vain ${what}; the last answer was ${brief(value)}.`);
-        await sleep(UNTIL_STEP_MS);
+        await sleep(everyMs);
       }
     },
   };
@@ -113,6 +113,11 @@ export class WalkEnded extends Error {
     super(`The walk ended at "${title}".`);
     this.name = 'WalkEnded';
   }
+}
+
+/** Ids lose their ends, and a line may break before the query. */
+function pathOf({ path }: Answer<unknown>): string {
+  return path.replace(/(_[0-9a-z]{6})[0-9a-z]{10,}/g, '$1…').replace('?', ' ?');
 }
 
 function errorOf({ error }: Answer<unknown>): unknown {

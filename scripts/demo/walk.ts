@@ -1,8 +1,12 @@
+import { cancelOne, preflight, runYear } from './backtest.ts';
 import { checkBooks } from './books.ts';
+import { readLatest, seeFeed, seeHistory } from './market.ts';
 import { askQuote, claimClone, countConfirmations, payOnChain, readPrices, STARTER, submitAgain } from './payment.ts';
 import { payTooLittle, refund } from './refund.ts';
+import { seeRuns, showResult } from './result.ts';
 import { logOut, refresh, stealToken } from './session-end.ts';
-import { askChallenge, verify } from './sign-in.ts';
+import { askChallenge, type Tokens, verify } from './sign-in.ts';
+import { mend, publish, saveBroken } from './strategy.ts';
 import type { Teller } from './teller.ts';
 import { giveBack, takeAway, watchGrant } from './watcher.ts';
 import type { World } from './world.ts';
@@ -17,6 +21,17 @@ export const TITLES = {
   confirmations: 'Confirmations, counted block by block',
   clone: 'The clone, its entitlement and its default draft',
   again: 'The same submit again',
+  broken: 'A strategy graph with mistakes: saved, and told what is wrong',
+  mended: 'The graph mended, and a save that comes too late',
+  version: 'A version: published, immutable, counted once',
+  history: 'The market: what is stored of it',
+  latest: 'What the streams of a branch say',
+  feed: 'The feed and its health',
+  preflight: 'Before a backtest: what it will do and cost',
+  backtest: 'A year, backtested',
+  result: 'What it came to',
+  runs: 'What was decided, and on what knowledge',
+  cancel: 'Another backtest, called off',
   watcher: 'A deposit whose browser died: the watcher grants it',
   reorg: 'A reorganisation takes that deposit away',
   restored: 'The chain gives it back',
@@ -28,7 +43,10 @@ export const TITLES = {
   books: 'The books: vault, purchases and audit log agree',
 } as const;
 
-/** Walks the loop over HTTP, from a wallet to a clone and to the end of the session. @throws WalkEnded */
+/**
+ * Walks the loop over HTTP: from a wallet to a clone, to its strategy and a backtest; then what can go wrong with money and
+ * sessions. @throws WalkEnded
+ */
 export async function walkTheLoop(teller: Teller, world: World): Promise<void> {
   const challenge = await teller.step(TITLES.challenge, (step) => askChallenge(step, world));
   const tokens = await teller.step(TITLES.signature, (step) => verify(step, world, challenge));
@@ -40,6 +58,7 @@ export async function walkTheLoop(teller: Teller, world: World): Promise<void> {
   await teller.step(TITLES.confirmations, (step) => countConfirmations(step, world, paid));
   const grant = await teller.step(TITLES.clone, (step) => claimClone(step, paid));
   await teller.step(TITLES.again, (step) => submitAgain(step, { ...paid, grant }));
+  await workOnStrategy(teller, world, { tokens, cloneId: grant.clone.cloneId });
   const watched = await teller.step(TITLES.watcher, (step) => watchGrant(step, world, tokens));
   await teller.step(TITLES.reorg, (step) => takeAway(step, world, { tokens, watched }));
   await teller.step(TITLES.restored, (step) => giveBack(step, world, { tokens, watched }));
@@ -49,4 +68,25 @@ export async function walkTheLoop(teller: Teller, world: World): Promise<void> {
   await teller.step(TITLES.theft, (step) => stealToken(step, world, rotated));
   await teller.step(TITLES.logout, (step) => logOut(step, rotated));
   await teller.step(TITLES.books, (step) => checkBooks(step, world));
+}
+
+async function workOnStrategy(
+  teller: Teller,
+  world: World,
+  { tokens, cloneId }: { tokens: Tokens; cloneId: number },
+): Promise<void> {
+  const { client, market, real } = world;
+  const owned = { client, tokens, cloneId, market };
+  const etag = await teller.step(TITLES.broken, (step) => saveBroken(step, owned));
+  await teller.step(TITLES.mended, (step) => mend(step, owned, etag));
+  const version = await teller.step(TITLES.version, (step) => publish(step, owned));
+  const window = await teller.step(TITLES.history, (step) => seeHistory(step, owned, world));
+  await teller.step(TITLES.latest, (step) => readLatest(step, owned, real ? window.to : undefined));
+  await teller.step(TITLES.feed, (step) => seeFeed(step, owned));
+  const backtest = { ...owned, window, version, real };
+  await teller.step(TITLES.preflight, (step) => preflight(step, backtest));
+  const result = await teller.step(TITLES.backtest, (step) => runYear(step, backtest));
+  await teller.step(TITLES.result, async (step) => showResult(step, backtest, result));
+  await teller.step(TITLES.runs, (step) => seeRuns(step, backtest, result));
+  await teller.step(TITLES.cancel, (step) => cancelOne(step, backtest));
 }

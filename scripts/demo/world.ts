@@ -9,10 +9,23 @@ import { loadConfig } from '../../src/config.ts';
 import { type LocalAccount, type LocalChain, startLocalChain } from '../support/anvil.ts';
 import { deployVault } from '../support/vault.ts';
 import { type Client, createClient } from './client.ts';
+import type { Market } from './graphs.ts';
+import { importCandles } from './real-candles.ts';
+import type { Screen } from './screen.ts';
 
 /** Enough to watch them being counted. */
 const CONFIRMATIONS = 3;
 const DEFAULT_PORT = 8787;
+
+/** Days of made-up history: a year to backtest, and what indicators need before it. */
+const HISTORY_DAYS = 370;
+/** Beside imported candles the feed only has to run. */
+const SHORT_HISTORY_DAYS = 3;
+/** What the feed makes up: few, so that it is quickly done. */
+const REPLAY_SYMBOLS = ['BTC', 'ETH', 'SOL'];
+/** One of them is made up beside imported candles; of those at most three are traded. */
+const OTHER_SYMBOLS = ['SOL', 'XRP', 'DOGE', 'LINK'];
+const MADE_UP: Market = { symbols: ['BTC', 'ETH'], interval: '1h', funding: true };
 
 /** A local chain with the vault, and a gateway that watches it. */
 export interface World {
@@ -30,14 +43,30 @@ export interface World {
   readonly client: Client;
   readonly url: string;
   readonly confirmations: number;
+  /** What the strategy will trade. */
+  readonly market: Market;
+  /** Whether that was imported from files; else the feed makes it up. */
+  readonly real: boolean;
   /** The port that was asked for, when it was taken. */
   readonly takenPort: number | undefined;
   /** Ends gateway and chain, and removes the database. */
   close(): Promise<void>;
 }
 
-/** Starts everything on loopback and in a fresh folder. Throws a sentence that says what to install when anvil is absent. */
-export async function startWorld(options: { port: string | undefined; logLevel: string | undefined }): Promise<World> {
+export interface WorldOptions {
+  readonly screen: Screen;
+  readonly port: string | undefined;
+  readonly logLevel: string | undefined;
+  /** Files of a real market's candles and funding, to be imported. */
+  readonly candles: readonly string[];
+}
+
+/**
+ * Starts everything on loopback and in a fresh folder. Throws a sentence that says what to install when anvil is absent, or
+ * what is wrong with a file.
+ */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { screen, candles } = options;
   const wanted = options.port === undefined || options.port === '' ? DEFAULT_PORT : Number(options.port);
   const chain = await startLocalChain();
   const dataDir = mkdtempSync(join(tmpdir(), 'pump-party-demo-'));
@@ -53,6 +82,9 @@ export async function startWorld(options: { port: string | undefined; logLevel: 
       LocalAccount,
       LocalAccount,
     ];
+    const real = candles.length > 0;
+    const market = real ? await importCandles(screen, candles, dataDir) : MADE_UP;
+    const replay = replayOf(market, real);
     const { port, taken } = await choosePort(wanted);
     const url = `http://localhost:${port}`;
     const config = loadConfig({
@@ -68,8 +100,13 @@ export async function startWorld(options: { port: string | undefined; logLevel: 
       RESOLVER_PRIVATE_KEY: resolver.privateKey,
       CHAIN_CONFIRMATIONS: String(CONFIRMATIONS),
       REFUND_CONFIRMATIONS: String(CONFIRMATIONS),
+      MARKET_FEED: 'replay',
+      REPLAY_SYMBOLS: replay.symbols.join(),
+      REPLAY_HISTORY_DAYS: String(replay.days),
     });
     const app = await createApp(config);
+    const task = `${replay.days} days of ${replay.symbols.join(', ')}`;
+    if (!real) screen.passing(`  history   making up ${task}: a few seconds …`, true);
     await app.start();
     const close = async (): Promise<void> => {
       await app.stop();
@@ -78,11 +115,21 @@ export async function startWorld(options: { port: string | undefined; logLevel: 
     const client = createClient(url);
     const people = { resolver, player, visitor, stranger };
     const takenPort = taken ? wanted : undefined;
-    return { chain, vault, ...people, app, client, url, confirmations: CONFIRMATIONS, takenPort, close };
+    const place = { chain, vault, app, client, url, confirmations: CONFIRMATIONS, takenPort };
+    return { ...place, ...people, market, real, close };
   } catch (error) {
     await leave();
     throw error;
   }
+}
+
+/** What the feed makes up: a series is of one kind, so nothing that was imported. */
+function replayOf(market: Market, real: boolean): { symbols: readonly string[]; days: number } {
+  if (!real) return { symbols: REPLAY_SYMBOLS, days: HISTORY_DAYS };
+  return {
+    symbols: [OTHER_SYMBOLS.find((each) => !market.symbols.includes(each)) as string],
+    days: SHORT_HISTORY_DAYS,
+  };
 }
 
 /** The wanted port if it is free, else any. The public URL names it, so it must be known before the gateway starts. */

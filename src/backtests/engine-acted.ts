@@ -13,7 +13,10 @@ export function actedDecisions(
   result: SimulationResult,
 ): { kept: ActedDecision[]; dropped: number } {
   const acts = branches.flatMap((branch, asset) =>
-    actsOf(result, asset).map((act) => ({ ...act, branch, tickAt: tickBefore(act.openAt, branch.task.cadenceMs) })),
+    actsOf(result, asset).map(({ kind, openAt }) => {
+      const row = decidingRow(branch, openAt);
+      return { kind, branch, row, tickAt: decidingTick(branch, row) };
+    }),
   );
   acts.sort((a, b) => a.tickAt - b.tickAt);
   const kept = acts.slice(0, MAX_ACTED).map(({ branch, tickAt, kind, row }): ActedDecision => {
@@ -35,16 +38,10 @@ export function actedDecisions(
   return { kept, dropped: acts.length - kept.length };
 }
 
-/** A decision fills at the first bar that opens at or after its tick; the last tick up to there is the one that counted. */
-function tickBefore(openAt: number, cadenceMs: number): number {
-  return Math.floor(openAt / cadenceMs) * cadenceMs;
-}
-
 interface Act {
   readonly kind: 'long' | 'short' | 'exit';
+  /** Of the bar that it was filled in. */
   readonly openAt: number;
-  /** Bar of the branch's own columns. */
-  readonly row: number;
 }
 
 function actsOf({ trades, at }: SimulationResult, asset: number): Act[] {
@@ -52,30 +49,46 @@ function actsOf({ trades, at }: SimulationResult, asset: number): Act[] {
   for (let trade = 0; trade < trades.count; trade++) {
     if (trades.asset[trade] !== asset) continue;
     const entry = trades.entryRow[trade] as number;
-    acts.push({
-      kind: (trades.quantity[trade] as number) > 0 ? 'long' : 'short',
-      openAt: at[entry] as number,
-      row: entry,
-    });
+    acts.push({ kind: (trades.quantity[trade] as number) > 0 ? 'long' : 'short', openAt: at[entry] as number });
     // A reversal is told by the trade that it opens.
     if (trades.reason[trade] !== REASON.exit) continue;
     const exit = trades.exitRow[trade] as number;
-    acts.push({ kind: 'exit', openAt: at[exit] as number, row: exit });
+    acts.push({ kind: 'exit', openAt: at[exit] as number });
   }
   return acts;
 }
 
+/** The bar at whose open the order was sent: a resting order fills later, but not after the next decision. */
+function decidingRow({ bars, signals }: DecidedBranch, openAt: number): number {
+  let row = countUpTo(bars.openAt, openAt) - 1;
+  while (row > 0 && signals.signal[row] === 0) row--;
+  return row;
+}
+
+/** Of the ticks up to a bar's open the last at which the branch decided. */
+function decidingTick({ bars, tickAt, skipped }: DecidedBranch, row: number): number {
+  let tick = countUpTo(tickAt, bars.openAt[row] as number) - 1;
+  while (tick > 0 && skipped[tick] === 1) tick--;
+  return tickAt[tick] as number;
+}
+
 function inputAt({ nodeId, staleAfterMs, points }: DecidedBranch['streams'][number], tickAt: number): Input {
   const { availableAt, eventAt } = points;
-  let low = 0;
-  let high = availableAt.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((availableAt[middle] as number) <= tickAt) low = middle + 1;
-    else high = middle;
-  }
-  const newest = availableAt[low - 1];
+  const known = countUpTo(availableAt, tickAt);
+  const newest = availableAt[known - 1];
   if (newest === undefined) return { nodeId, status: 'missing', eventAt: null, availableAt: null };
   const status = tickAt - newest > staleAfterMs ? 'stale' : 'ok';
-  return { nodeId, status, eventAt: eventAt[low - 1] as number, availableAt: newest };
+  return { nodeId, status, eventAt: eventAt[known - 1] as number, availableAt: newest };
+}
+
+/** How many of the ascending values are at most `value`. */
+function countUpTo(values: Float64Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,11 +1,26 @@
 import { SIGNAL } from './simulate-types.ts';
 
+/** Ticks that a loop goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */
+const STRETCH = 4096;
+
 /** The decision ticks in [from, to): the multiples of the cadence since the epoch. */
 export function ticksIn({ from, to, cadenceMs }: { from: number; to: number; cadenceMs: number }): Float64Array {
   const first = Math.ceil(from / cadenceMs);
-  const ticks = new Float64Array(Math.max(0, Math.ceil(to / cadenceMs) - first));
-  for (let k = 0; k < ticks.length; k++) ticks[k] = (first + k) * cadenceMs;
+  const ticks = new Float64Array(countTicks({ from, to, cadenceMs }));
+  for (let k = 0; k < ticks.length; k += STRETCH) {
+    fillTicks(ticks.subarray(k, k + STRETCH), { first: first + k, cadenceMs });
+  }
   return ticks;
+}
+
+function fillTicks(ticks: Float64Array, { first, cadenceMs }: { first: number; cadenceMs: number }): void {
+  const count = ticks.length;
+  for (let k = 0; k < count; k++) ticks[k] = (first + k) * cadenceMs;
+}
+
+/** How many decision ticks there are in [from, to). */
+export function countTicks({ from, to, cadenceMs }: { from: number; to: number; cadenceMs: number }): number {
+  return Math.max(0, Math.ceil(to / cadenceMs) - Math.ceil(from / cadenceMs));
 }
 
 /** For each tick the index of the newest known point, -1 before the first: one pass. */
@@ -47,30 +62,46 @@ export interface BarSignals {
   readonly decisions: number;
 }
 
+interface Decisions {
+  readonly openAt: Float64Array;
+  readonly tickAt: Float64Array;
+  readonly masks: Uint8Array;
+  readonly sizes: Float64Array | undefined;
+  readonly skipped: Uint8Array;
+}
+
 /**
  * Puts each tick's decision to the first bar that opens at or after it. Of several ticks before one bar the last counts.
  * @param masks bits of SIGNAL.long, short and exit, a byte a tick
  */
-export function toBarSignals(input: {
-  openAt: Float64Array;
-  tickAt: Float64Array;
-  masks: Uint8Array;
-  sizes: Float64Array | undefined;
-  skipped: Uint8Array;
-}): BarSignals {
-  const { openAt, tickAt, masks, sizes, skipped } = input;
+export function toBarSignals(decisions: Decisions): BarSignals {
+  const { openAt, tickAt, sizes } = decisions;
   const signal = new Uint8Array(openAt.length);
   const size = sizes === undefined ? undefined : new Float64Array(openAt.length).fill(Number.NaN);
-  let bar = 0;
-  let decisions = 0;
-  for (let k = 0; k < tickAt.length; k++) {
+  const at = { tick: 0, bar: 0, decisions: 0 };
+  while (at.tick < tickAt.length) putStretch(decisions, at, { signal, size });
+  return { signal, size, decisions: at.decisions };
+}
+
+/** Goes on from where `at` is, over one stretch of ticks. */
+function putStretch(
+  { openAt, tickAt, masks, sizes, skipped }: Decisions,
+  at: { tick: number; bar: number; decisions: number },
+  { signal, size }: Pick<BarSignals, 'signal' | 'size'>,
+): void {
+  const end = Math.min(at.tick + STRETCH, tickAt.length);
+  const bars = openAt.length;
+  let { bar, decisions } = at;
+  for (let k = at.tick; k < end; k++) {
     if (skipped[k] === 1) continue;
     decisions++;
     const tick = tickAt[k] as number;
-    while (bar < openAt.length && (openAt[bar] as number) < tick) bar++;
-    if (bar === openAt.length) continue;
+    while (bar < bars && (openAt[bar] as number) < tick) bar++;
+    if (bar === bars) continue;
     signal[bar] = SIGNAL.decided | (masks[k] as number);
     if (size !== undefined && sizes !== undefined) size[bar] = sizes[k] as number;
   }
-  return { signal, size, decisions };
+  at.tick = end;
+  at.bar = bar;
+  at.decisions = decisions;
 }

@@ -28,7 +28,7 @@ export function engineWarnings(
 }
 
 function branchWarnings(
-  { task: { symbol, synthetic }, skippedTicks }: DecidedBranch,
+  { task: { symbol, synthetic }, skipped }: DecidedBranch,
   { outcome, asset }: { outcome: SimulationResult['assets'][number]; asset: EngineOutput['assets'][number] },
 ): Warning[] {
   const found: (Warning & { count: number })[] = [
@@ -41,7 +41,7 @@ function branchWarnings(
     {
       code: 'TICKS_SKIPPED',
       symbol,
-      count: skippedTicks,
+      count: skipped.reduce((sum, value) => sum + value, 0),
       message: `A required stream of ${symbol} was missing or stale.`,
     },
     {

@@ -2,13 +2,13 @@ import {
   candlePoints,
   candlesOf,
   compileRules,
-  createRuleBuffers,
+  newRuleBuffers,
   evaluateRules,
   indicatorPoints,
   type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';
-import { type CandleColumns, INTERVAL_MS, type PointColumns, resample } from '../market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, type PointColumns } from '../market/calc.ts';
 import { actedDecisions } from './engine-acted.ts';
 import { type BarSignals, skippedTicks, ticksIn, toBarSignals } from './engine-signals.ts';
 import {
@@ -33,7 +33,9 @@ export interface DecidedBranch {
   readonly task: BranchTask;
   readonly bars: CandleColumns;
   readonly signals: BarSignals;
-  readonly skippedTicks: number;
+  readonly tickAt: Float64Array;
+  /** 1 at the ticks at which a required stream was missing or stale. */
+  readonly skipped: Uint8Array;
   readonly streams: readonly {
     readonly nodeId: string;
     readonly staleAfterMs: number;
@@ -57,7 +59,7 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
   const decided = task.branches.map((branch, index) => {
     if (hooks.shouldStop?.()) throw new EngineStopped();
     hooks.onProgress?.((DECIDING * index) / task.branches.length);
-    return decide(branch, task, hooks.buffers ?? createRuleBuffers());
+    return decide(branch, task, hooks.buffers ?? newRuleBuffers());
   });
   const result = simulate({
     assets: decided.map(({ task: { symbol, funding, policy }, bars, signals }) => ({
@@ -101,13 +103,14 @@ function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: R
     made.tickAt,
     required.map(({ points, staleAfterMs }) => ({ availableAt: points().availableAt, staleAfterMs })),
   );
-  const bars = between(barsOf(task, interval), { from, to });
+  const bars = between(intervalCandles(interval), { from, to });
   const sizes = 'made' in task.decide ? task.decide.made.size : undefined;
   return {
     task,
     bars,
     signals: toBarSignals({ openAt: bars.openAt, tickAt: made.tickAt, masks: made.mask, sizes, skipped }),
-    skippedTicks: skipped.reduce((sum, value) => sum + value, 0),
+    tickAt: made.tickAt,
+    skipped,
     streams: streams.map(({ nodeId, staleAfterMs, points }) => ({ nodeId, staleAfterMs, points: points() })),
   };
 }
@@ -137,20 +140,6 @@ function pointsOf({ from }: StreamTask, intervalCandles: RuleSource['intervalCan
   if (from.kind === 'points') return from.points;
   const candles = intervalCandles(from.interval);
   return from.kind === 'candles' ? candlePoints(candles, from.interval) : indicatorPoints(candles, from.interval);
-}
-
-/** The candles to simulate on: stored ones, or made of the longest shorter ones. */
-function barsOf({ candles }: BranchTask, interval: EngineTask['interval']): CandleColumns {
-  const stored = new Map(candles);
-  return stored.get(interval) ?? resampledFrom(stored, interval);
-}
-
-function resampledFrom(stored: ReadonlyMap<EngineTask['interval'], CandleColumns>, interval: EngineTask['interval']) {
-  const [base] = [...stored.keys()]
-    .filter((each) => INTERVAL_MS[each] < INTERVAL_MS[interval])
-    .sort((a, b) => INTERVAL_MS[b] - INTERVAL_MS[a]);
-  if (base === undefined) throw new Error(`no candles to make ${interval} of`);
-  return resample(stored.get(base) as CandleColumns, base, interval);
 }
 
 /** Bars that a window has when none is missing. */

@@ -44,7 +44,7 @@ export function createBacktests(deps: {
   const pool = createEnginePool({ threads: config.concurrency });
   const waiting = createWaiting({ db, limitMs: config.waitMs });
   const planner = createPlanner(deps);
-  const runner = createRunner({ ...deps, pool, onEnded: waiting.notify });
+  const runner = createRunner({ ...deps, pool, maxAttempts: config.maxAttempts, onEnded: waiting.notify });
   const service = createBacktestService({
     db,
     clock,

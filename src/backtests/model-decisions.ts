@@ -44,7 +44,7 @@ export async function decideByModel(input: {
   decisions: Decisions;
   reader: MarketReader;
   signal: AbortSignal;
-  onProgress: (decisions: number) => void;
+  onProgress: (progress: { decided: number; calls: number }) => void;
 }): Promise<ModelDecisions> {
   const { planned, branch, plan, decisions, reader, signal } = input;
   const tickAt = ticksIn({ ...plan.window, cadenceMs: planned.cadenceMs });
@@ -57,7 +57,7 @@ export async function decideByModel(input: {
     cloneId: null,
     maxCalls: planned.maxCalls,
     signal,
-    onProgress: ({ decided }) => input.onProgress(decided),
+    onProgress: input.onProgress,
   });
   return {
     made: toDecisions(tickAt, outcomes, branch),

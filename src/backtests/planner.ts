@@ -2,7 +2,14 @@ import { type Clones, type CloneView, type Entitlement, effectiveOf } from '../c
 import type { BacktestConfig } from '../config.ts';
 import { INTERVAL_MS } from '../market/index.ts';
 import type { Db } from '../platform/db/index.ts';
-import type { Branch, GraphProblem, Strategies, StrategyEditor, StrategyGraph } from '../strategies/index.ts';
+import {
+  type Branch,
+  type GraphProblem,
+  graphText,
+  type Strategies,
+  type StrategyEditor,
+} from '../strategies/index.ts';
+import { countTicks } from './engine-signals.ts';
 import type { MarketHistory } from './ports.ts';
 import type {
   BacktestBody,
@@ -13,10 +20,12 @@ import type {
   PlannedBranch,
   Window,
 } from './types.ts';
-import { commonInterval, finestInterval, overlapMs, windowBlockers, windowOf } from './window.ts';
+import { baseSeries, commonInterval, finestInterval, overlapMs, windowBlockers, windowOf } from './window.ts';
 
 /** Seconds between decisions when neither the request nor the prompt asks for more. */
 const MIN_CADENCE_SEC = 300;
+/** Longer than any window; beyond it milliseconds would not be whole. */
+const MAX_CADENCE_SEC = 1e12;
 
 /** A backtest as it would run, and what is in its way. */
 export interface Proposal {
@@ -28,7 +37,7 @@ export interface Proposal {
 }
 
 export interface Planner {
-  /** @throws AppError CLONE_NOT_FOUND */
+  /** @throws AppError CLONE_NOT_FOUND, GRAPH_TOO_LARGE */
   propose(input: { userId: string; cloneId: number; body: BacktestBody }): Promise<Proposal>;
 }
 
@@ -54,22 +63,13 @@ export function createPlanner(deps: {
 }): Planner {
   const { db, clones, strategies, editor, market, config, models } = deps;
 
-  async function graphOf(cloneId: number, asked: StrategyGraph | undefined) {
-    if (asked !== undefined) return { graph: asked, source: { kind: 'request', strategyVersionId: null } as const };
-    const active = await strategies.activeVersion(db.read, cloneId);
-    if (active !== undefined) {
-      const { graph, strategyVersionId } = active;
-      return { graph, source: { kind: 'active_version', strategyVersionId } as const };
-    }
-    const { graph } = await strategies.draftOf(db.read, cloneId);
-    return { graph, source: { kind: 'draft', strategyVersionId: null } as const };
-  }
-
   return {
     async propose({ userId, cloneId, body }) {
       const view = await clones.get(userId, cloneId);
       const entitlement = effectiveOf(await clones.slots(db.read, cloneId));
-      const { graph, source } = await graphOf(cloneId, body.graph);
+      const { graph, source } = await strategies.graphFor(db.read, cloneId, body.graph);
+      if (source.kind === 'request') graphText(graph);
+      await editor.ready(graph);
       const { branches, problems } = editor.compile(graph, { entitlement, model: view.clone.model });
       const now = market.now();
       const window = windowOf(body.window, now);
@@ -118,18 +118,23 @@ function planBranches(
   branches: readonly Branch[],
   { body, window, config }: { body: BacktestBody; window: Window; config: BacktestConfig },
 ): PlannedBranch[] {
-  const asked = Math.max(body.cadenceSec ?? MIN_CADENCE_SEC, MIN_CADENCE_SEC);
+  const asked = Math.min(Math.max(body.cadenceSec ?? MIN_CADENCE_SEC, MIN_CADENCE_SEC), MAX_CADENCE_SEC);
   const calls = body.maxDecisionCalls ?? config.defaultModelCalls;
-  const models = branches.filter(({ engine }) => engine === 'model').length;
-  const share = Math.max(1, Math.floor(calls / Math.max(1, models)));
+  const models = branches.filter(({ engine }) => engine === 'model');
   const length = Math.max(0, window.to - window.from);
   return branches.map((branch) => {
     const cadenceMs = Math.max(asked, branch.cadenceSec) * 1000;
     if (branch.engine === 'rules') return { branch, cadenceMs, maxCalls: 0 };
-    const stretched = Math.ceil(Math.ceil(length / share) / cadenceMs) * cadenceMs;
+    const share = shareOf(calls, { of: models.length, index: models.indexOf(branch) });
+    const stretched = Math.ceil(Math.ceil(length / Math.max(1, share)) / cadenceMs) * cadenceMs;
     const effective = Math.max(cadenceMs, stretched);
-    return { branch, cadenceMs: effective, maxCalls: Math.min(share, Math.ceil(length / effective)) };
+    return { branch, cadenceMs: effective, maxCalls: Math.min(share, countTicks({ ...window, cadenceMs: effective })) };
   });
+}
+
+/** Whole shares that differ by one at most and come to the total. */
+function shareOf(total: number, { of, index }: { of: number; index: number }): number {
+  return Math.floor(total / of) + (index < total % of ? 1 : 0);
 }
 
 interface History {
@@ -160,8 +165,9 @@ async function historyOf(
   const barMs = INTERVAL_MS[interval];
   let bars = 0;
   for (const { symbol, cadenceSec } of branches) {
-    const candidates = stored.filter((series) => series.symbol === symbol && INTERVAL_MS[series.interval] <= barMs);
-    const covered = Math.max(0, ...candidates.map((series) => overlapMs(series, window)));
+    const own = stored.filter((series) => series.symbol === symbol);
+    const base = baseSeries(own, { interval, window });
+    const covered = base === undefined ? 0 : overlapMs(base, window);
     bars += Math.floor(covered / barMs);
     if (covered > 0 && covered < window.to - window.from) {
       const message = `Stored candles of ${symbol} cover ${Math.round((covered / (window.to - window.from)) * 100)} % of the window.`;

@@ -11,7 +11,7 @@ export const SHARED = { progress: 0, stop: 1, length: 2, steps: PROGRESS_STEPS }
 
 /** CPU work off the thread that answers requests. */
 export interface EnginePool {
-  /** Rejects with the signal's reason once that aborts; the thread stops within moments. */
+  /** Rejects once the signal aborts; the thread stops within moments. */
   run(
     task: EngineTask,
     options: { signal: AbortSignal; onProgress: (fraction: number) => void },

@@ -1,4 +1,5 @@
 import type { components } from '../contract/index.ts';
+import { countTicks } from './engine-signals.ts';
 import type { Proposal } from './planner.ts';
 import type { BacktestService, QuotaState } from './service.ts';
 import type { JobRow, JobSummaryRow } from './store.ts';
@@ -46,7 +47,6 @@ export function presentPreflight({ proposal, quota, blockers }: Preflight): Sche
 
 function presentEstimate({ plan }: Proposal): Schemas['BacktestEstimate'] {
   const { window, graphSource, branches, cadenceSec, bars, modelCalls } = plan;
-  const length = Math.max(0, window.to - window.from);
   const asking = branches.filter(({ branch }) => branch.engine === 'model');
   return {
     window,
@@ -54,7 +54,7 @@ function presentEstimate({ plan }: Proposal): Schemas['BacktestEstimate'] {
     branches: branches.length,
     cadenceSec,
     bars,
-    ticks: branches.reduce((sum, { cadenceMs }) => sum + Math.ceil(length / cadenceMs), 0),
+    ticks: branches.reduce((sum, { cadenceMs }) => sum + countTicks({ ...window, cadenceMs }), 0),
     modelCalls,
     modelCadenceSec: asking.length === 0 ? null : Math.min(...asking.map(({ cadenceMs }) => cadenceMs / 1000)),
   };

@@ -13,15 +13,14 @@ import {
   NO_BILL,
   presentBill,
 } from './model-decisions.ts';
+import { modelWarnings } from './model-warnings.ts';
 import type { EnginePool } from './pool.ts';
 import type { MarketHistory } from './ports.ts';
 import { progressAt } from './progress.ts';
+import { type Reporter, startReporter } from './reporter.ts';
 import { runsOf } from './runs.ts';
 import * as store from './store.ts';
-import type { BacktestPlan, BacktestResult, Progress } from './types.ts';
-
-/** How often a running job's progress is written, and its cancellation looked for, at most. */
-const SAVE_EVERY_MS = 500;
+import type { BacktestPlan, BacktestResult } from './types.ts';
 
 export interface Runner {
   /** Runs one job to its end. At least once: after a crash, again; only the newest attempt may write. */
@@ -40,32 +39,32 @@ export function createRunner(deps: {
   pool: EnginePool;
   decisions: Decisions;
   reader: MarketReader;
+  /** Attempts at a job; the workers of the others died. */
+  maxAttempts: number;
   onEnded: (jobId: string) => void;
   onError: (error: unknown) => void;
 }): Runner {
-  const { db, clock, market, pool, decisions, reader } = deps;
+  const { db, clock, market, pool, decisions, reader, maxAttempts } = deps;
   const running = new Map<string, AbortController>();
 
-  async function attempt(row: store.JobSummaryRow, job: JobContext): Promise<void> {
-    const lost = new AbortController();
-    running.set(row.id, lost);
+  async function attempt(row: store.JobSummaryRow, job: JobContext, lost: AbortController): Promise<void> {
     const signal = AbortSignal.any([job.signal, lost.signal]);
-    const report = createReporter(row, lost);
+    const onLost = () => lost.abort(new JobLost('the job was cancelled or is run by another worker'));
+    const report = startReporter({ db, clock, row, onLost, onError: deps.onError });
     try {
       const plan = JSON.parse(row.request) as BacktestPlan;
+      if (row.attempt > maxAttempts) throw new Error(`${row.id}: the workers of ${maxAttempts} attempts died`);
       const done = await execute(row, plan, { signal, report });
       await report.settle();
-      await complete(row, plan, done);
+      signal.throwIfAborted();
+      await complete(row, plan, { ...done, modelCalls: report.modelCalls });
     } catch (error) {
       await report.settle();
       if (lost.signal.aborted) return;
       // A worker that stops, or a database that is away, leaves the job to the next attempt.
       if (job.signal.aborted || isOutage(error)) throw error;
       deps.onError(error);
-      await fail(row);
-    } finally {
-      running.delete(row.id);
-      deps.onEnded(row.id);
+      await fail(row, report);
     }
   }
 
@@ -96,7 +95,7 @@ export function createRunner(deps: {
       summary: output.summary,
       series: [...output.series],
       assets: [...output.assets],
-      warnings: [...plan.warnings, ...output.warnings],
+      warnings: [...plan.warnings, ...modelWarnings(byModel), ...output.warnings],
     };
     return { result, bill, runs: runsOf(row, { plan, output, byModel }) };
   }
@@ -105,13 +104,16 @@ export function createRunner(deps: {
   async function askModels(branches: BranchTask[], plan: BacktestPlan, { signal, report }: Watch) {
     let bill: ModelBill = NO_BILL;
     const byModel: ModelDecisions['runs'][number][] = [];
+    // What was called before a crash is on record: this attempt replays it, and makes the others.
+    const callsBefore = report.modelCalls;
     for (const [index, planned] of plan.branches.entries()) {
       const { branch } = planned;
       if (branch.engine !== 'model') continue;
-      const before = bill.decisions;
-      const onProgress = (decisions: number): void => {
-        const modelCallsDone = before + decisions;
+      const { decisions: before, calls } = bill;
+      const onProgress = (now: { decided: number; calls: number }): void => {
+        const modelCallsDone = before + now.decided;
         const done = modelCallsDone / Math.max(1, plan.modelCalls);
+        report.calls(callsBefore + calls + now.calls);
         report.at(progressAt(plan, { phase: 'deciding', done, modelCallsDone }));
       };
       const decided = await decideByModel({ planned, branch, plan, decisions, reader, signal, onProgress });
@@ -126,38 +128,39 @@ export function createRunner(deps: {
   async function complete(
     row: store.JobSummaryRow,
     plan: BacktestPlan,
-    { result, bill, runs }: { result: BacktestResult; bill: ModelBill; runs: readonly NewRun[] },
+    done: { result: BacktestResult; bill: ModelBill; runs: readonly NewRun[]; modelCalls: number },
   ): Promise<void> {
+    const { result, bill, runs, modelCalls } = done;
     const progress = progressAt(plan, { phase: 'done', modelCallsDone: bill.decisions });
+    const text = JSON.stringify(result);
     await db.transaction(async (tx) => {
-      const end = {
+      const ended = await store.endJob(tx, {
         id: row.id,
         attempt: row.attempt,
         status: 'completed',
-        now: clock.now(),
-        error_code: null,
-      } as const;
-      const ended = await store.endJob(tx, {
-        ...end,
         progress: JSON.stringify(progress),
-        result: JSON.stringify(result),
+        model_calls_made: modelCalls,
+        result: text,
+        error_code: null,
+        now: clock.now(),
       });
       if (!ended) return;
       await decisions.runs.insert(tx, runs);
-      const unused = row.model_calls_reserved - bill.calls;
+      const unused = row.model_calls_reserved - modelCalls;
       if (unused > 0) {
         await store.giveBackQuota(tx, { cloneId: row.clone_id, day: row.quota_day, runs: 0, modelCalls: unused });
       }
     });
   }
 
-  async function fail(row: store.JobSummaryRow): Promise<void> {
+  async function fail(row: store.JobSummaryRow, { progress, modelCalls }: Reporter): Promise<void> {
     await db.transaction((tx) =>
       store.endJob(tx, {
         id: row.id,
         attempt: row.attempt,
         status: 'failed',
-        progress: row.progress,
+        progress: JSON.stringify(progress),
+        model_calls_made: modelCalls,
         result: null,
         error_code: 'INTERNAL',
         now: clock.now(),
@@ -165,47 +168,22 @@ export function createRunner(deps: {
     );
   }
 
-  /** Writes progress now and then, never two writes at once; a write that finds the job lost stops the work. */
-  function createReporter(row: store.JobSummaryRow, lost: AbortController): Reporter {
-    let savedAt = 0;
-    let writing: Promise<void> = Promise.resolve();
-    let busy = false;
-    async function save(progress: Progress): Promise<void> {
-      const args = { id: row.id, attempt: row.attempt, progress: JSON.stringify(progress), now: clock.now() };
-      const kept = await db.transaction((tx) => store.saveProgress.first(tx, args), { durable: false });
-      if (kept === undefined) lost.abort(new JobLost('the job was cancelled or is run by another worker'));
-    }
-    return {
-      at(progress) {
-        const now = performance.now();
-        if (busy || now - savedAt < SAVE_EVERY_MS) return;
-        busy = true;
-        savedAt = now;
-        writing = save(progress)
-          .catch(deps.onError)
-          .finally(() => {
-            busy = false;
-          });
-      },
-      settle: () => writing,
-    };
-  }
-
   return {
     async run(job) {
-      const begun = await db.transaction((tx) => store.beginAttempt.first(tx, { id: job.key, now: clock.now() }), {
-        durable: false,
-      });
-      if (begun !== undefined) await attempt(begun, job);
+      const lost = new AbortController();
+      // Known before it has begun, so that no cancellation is missed.
+      running.set(job.key, lost);
+      try {
+        const args = { id: job.key, now: clock.now() };
+        const begun = await db.transaction((tx) => store.beginAttempt.first(tx, args), { durable: false });
+        if (begun !== undefined) await attempt(begun, job, lost);
+      } finally {
+        if (running.get(job.key) === lost) running.delete(job.key);
+        deps.onEnded(job.key);
+      }
     },
     stop: (jobId) => running.get(jobId)?.abort(new JobLost('the job was cancelled')),
   };
-}
-
-interface Reporter {
-  at(progress: Progress): void;
-  /** Resolves when nothing is being written. */
-  settle(): Promise<void>;
 }
 
 interface Watch {

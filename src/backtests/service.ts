@@ -11,6 +11,8 @@ import * as store from './store.ts';
 import type { BacktestBody, Blocker } from './types.ts';
 
 export const QUEUE = 'backtests';
+/** The runner counts the attempts and gives up in the job's own row; the queue goes on as long as there is a row to end. */
+const QUEUE_ATTEMPTS = 100;
 
 /** What stands between a clone and another backtest today. */
 export interface QuotaState {
@@ -22,11 +24,11 @@ export interface QuotaState {
 }
 
 export interface BacktestService {
-  /** @throws AppError CLONE_NOT_FOUND */
+  /** @throws AppError CLONE_NOT_FOUND, GRAPH_TOO_LARGE */
   preflight(input: StartInput): Promise<{ proposal: Proposal; quota: QuotaState; blockers: readonly Blocker[] }>;
   /**
    * Takes the quota and creates the job, all or nothing.
-   * @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, GRAPH_INVALID, BACKTEST_BLOCKED, TOO_MANY_BACKTESTS, BACKTEST_QUOTA_EXCEEDED
+   * @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, GRAPH_TOO_LARGE, GRAPH_INVALID, BACKTEST_BLOCKED, TOO_MANY_BACKTESTS, BACKTEST_QUOTA_EXCEEDED
    */
   start(input: StartInput): Promise<store.JobSummaryRow>;
   /** Stops an open job. @throws AppError BACKTEST_JOB_NOT_FOUND, BACKTEST_ALREADY_ENDED */
@@ -88,13 +90,14 @@ export function createBacktestService(deps: {
       attempt: 0,
       quota_day: day,
       model_calls_reserved: plan.modelCalls,
+      model_calls_made: 0,
       created_at: now,
       updated_at: now,
       started_at: null,
       finished_at: null,
     };
     await store.insertJob(tx, row);
-    await jobs.enqueue(tx, { queue: QUEUE, key: row.id, payload: { jobId: row.id }, maxAttempts: config.maxAttempts });
+    await jobs.enqueue(tx, { queue: QUEUE, key: row.id, payload: { jobId: row.id }, maxAttempts: QUEUE_ATTEMPTS });
     return row;
   }
 

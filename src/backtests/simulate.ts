@@ -18,6 +18,8 @@ import {
 
 /** Rows between two looks at `shouldStop`: a few milliseconds of work. */
 const ROWS_PER_LOOK = 1 << 16;
+/** Rows that a loop goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */
+const ROWS_PER_STRETCH = 1 << 12;
 const BPS = 1e-4;
 
 /**
@@ -75,12 +77,28 @@ function createRun(input: SimulationInput, at: Float64Array, states: AssetState[
 
 /** Plays every row, or until told to stop; returns the number of rows done. */
 function playAll(run: Run, { onProgress, shouldStop }: SimulationInput): number {
-  const { states } = run;
   const rows = run.at.length;
-  const wakes = Int32Array.from(states, (state) => nextWake(state, 0));
+  const wakes = Int32Array.from(run.states, (state) => nextWake(state, 0));
   let look = ROWS_PER_LOOK;
   for (let row = 0; row < rows; ) {
-    let until = rows;
+    const until = Math.min(rows, row + ROWS_PER_STRETCH);
+    playStretch(run, wakes, { row, until });
+    if (run.liquidatedRow >= 0) return rows;
+    row = until;
+    if (row < look || row === rows) continue;
+    look += ROWS_PER_LOOK;
+    onProgress?.(row / rows);
+    if (shouldStop?.() === true) return row;
+  }
+  return rows;
+}
+
+/** Plays the rows up to, not including, `until`. `wakes` are the rows at which the assets may next change, and stay so. */
+function playStretch(run: Run, wakes: Int32Array, stretch: { row: number; until: number }): void {
+  const { states } = run;
+  let { row } = stretch;
+  while (row < stretch.until) {
+    let { until } = stretch;
     for (let asset = 0; asset < states.length; asset++) {
       let wake = wakes[asset] as number;
       if (wake === row) {
@@ -91,16 +109,10 @@ function playAll(run: Run, { onProgress, shouldStop }: SimulationInput): number 
       }
       if (wake < until) until = wake;
     }
-    if (until > look) until = look;
     mark(run, row, until);
-    if (run.liquidatedRow >= 0) return rows;
+    if (run.liquidatedRow >= 0) return;
     row = until;
-    if (row < look || row === rows) continue;
-    look += ROWS_PER_LOOK;
-    onProgress?.(row / rows);
-    if (shouldStop?.() === true) return row;
   }
-  return rows;
 }
 
 /** Writes the equity of rows in which nothing but marks changes, and watches the maintenance margin. */

@@ -16,6 +16,7 @@ const SUMMARY = [
   'attempt',
   'quota_day',
   'model_calls_reserved',
+  'model_calls_made',
   'created_at',
   'updated_at',
   'started_at',
@@ -141,21 +142,23 @@ export const beginAttempt = prepare<{ id: string; now: number }, JobSummaryRow>(
 );
 
 /** Writes progress; no row when the job was cancelled or another attempt has begun. */
-export const saveProgress = prepare<{ id: string; attempt: number; progress: string; now: number }, { id: string }>(
-  (qb, arg) =>
-    qb
-      .updateTable('backtest_jobs')
-      .set({ progress: arg('progress'), updated_at: arg('now') })
-      .where('id', '=', arg('id'))
-      .where('attempt', '=', arg('attempt'))
-      .where('status', '=', 'running')
-      .returning('id'),
+export const saveProgress = prepare<
+  { id: string; attempt: number; progress: string; modelCalls: number; now: number },
+  { id: string }
+>((qb, arg) =>
+  qb
+    .updateTable('backtest_jobs')
+    .set({ progress: arg('progress'), model_calls_made: arg('modelCalls'), updated_at: arg('now') })
+    .where('id', '=', arg('id'))
+    .where('attempt', '=', arg('attempt'))
+    .where('status', '=', 'running')
+    .returning('id'),
 );
 
 /** Ends an attempt's job; false when it was cancelled or another attempt has begun. */
 export async function endJob(
   tx: Tx,
-  end: Pick<JobRow, 'id' | 'attempt' | 'progress' | 'result' | 'error_code'> & {
+  end: Pick<JobRow, 'id' | 'attempt' | 'progress' | 'model_calls_made' | 'result' | 'error_code'> & {
     status: 'completed' | 'failed';
     now: number;
   },
@@ -165,6 +168,7 @@ export async function endJob(
     .set({
       status: end.status,
       progress: end.progress,
+      model_calls_made: end.model_calls_made,
       result: end.result,
       error_code: end.error_code,
       updated_at: end.now,
@@ -178,7 +182,7 @@ export async function endJob(
   return row !== undefined;
 }
 
-/** Cancels an open job and returns it as it was before; undefined when it has ended. */
+/** Cancels an open job and returns it, `started_at` null when it never ran; undefined when it has ended. */
 export async function cancelJob(
   tx: Tx,
   { id, cloneId, now }: { id: string; cloneId: number; now: number },

@@ -1,4 +1,4 @@
-import { createRuleBuffers } from '../decisions/calc.ts';
+import { newRuleBuffers } from '../decisions/calc.ts';
 import { runEngine } from './engine.ts';
 import type { EngineOutput, EngineTask } from './engine-types.ts';
 
@@ -7,7 +7,7 @@ const PROGRESS = 0;
 const STOP = 1;
 const STEPS = 10_000;
 
-const buffers = createRuleBuffers();
+const buffers = newRuleBuffers();
 
 /** What a worker thread runs: one backtest, told to stop and asked for its progress through shared memory. */
 export function runEngineTask({ task, shared }: { task: EngineTask; shared: Int32Array }): EngineOutput {

@@ -42,6 +42,18 @@ export function finestInterval(series: readonly SeriesSummary[], window: Window)
     .sort((a, b) => INTERVAL_MS[a] - INTERVAL_MS[b])[0];
 }
 
+/** What candles of an interval are best taken from: the longest series up to it that covers nearly as much as any. */
+export function baseSeries(
+  series: readonly SeriesSummary[],
+  { interval, window }: { interval: CandleInterval; window: Window },
+): SeriesSummary | undefined {
+  const usable = series.filter((each) => INTERVAL_MS[each.interval] <= INTERVAL_MS[interval]);
+  const best = Math.max(0, ...usable.map((each) => overlapMs(each, window)));
+  return usable
+    .filter((each) => overlapMs(each, window) >= best * NEARLY)
+    .sort((a, b) => INTERVAL_MS[b.interval] - INTERVAL_MS[a.interval])[0];
+}
+
 /** The interval that all are simulated on: the coarsest of the symbols' own finest ones. */
 export function commonInterval(intervals: readonly CandleInterval[]): CandleInterval | undefined {
   return [...intervals].sort((a, b) => INTERVAL_MS[b] - INTERVAL_MS[a])[0];

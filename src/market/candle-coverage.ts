@@ -28,6 +28,23 @@ export interface Coverage {
   readonly synthetic: boolean;
 }
 
+/** Openings of the first and the last of some candles without a gap between them. */
+export interface Stretch {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Ascending openings as stretches without gaps. */
+export function stretchesOf(openAt: Float64Array, intervalMs: number): Stretch[] {
+  const stretches: { first: number; last: number }[] = [];
+  for (const at of openAt) {
+    const open = stretches.at(-1);
+    if (open !== undefined && at <= open.last + intervalMs) open.last = at;
+    else stretches.push({ first: at, last: at });
+  }
+  return stretches;
+}
+
 /** Collects gaps while openings are fed in ascending order. */
 export class GapFinder {
   readonly #intervalMs: number;

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../platform/db/index.ts';
 import { allocate, between, countSynthetic, type FlaggedCandles, lowerBound, monthOf, view } from './candle-chunks.ts';
-import { type Coverage, type Gap, GapFinder } from './candle-coverage.ts';
+import { type Coverage, type Gap, GapFinder, type Stretch, stretchesOf } from './candle-coverage.ts';
 import { joinWithTail } from './candle-merge.ts';
 import { type ChunkMeta, chunksIn, readChunk, readTail, type SeriesRow } from './candle-store.ts';
 import { type CandleColumns, type CandleInterval, INTERVAL_MS } from './columns.ts';
@@ -94,20 +95,27 @@ function sliceLast(candles: FlaggedCandles, count: number): FlaggedCandles {
   return start === 0 ? candles : joinWithTail([view(candles, start, candles.openAt.length)], view(candles, 0, 0));
 }
 
-/** See Candles.gaps. A chunk without gaps need not be read: its ends and its count say so. */
-export async function findGaps(db: Db, range: Range): Promise<GapFinder> {
+/** Stretches without gaps of the months that were looked at, by month; good while a chunk's ends and counts stay. */
+export type Stretches = Map<number, { readonly meta: ChunkMeta; readonly stretches: readonly Stretch[] }>;
+
+/** See Candles.gaps. A chunk without gaps need not be read: its ends and its count say so; nor one in `known`. */
+export async function findGaps(db: Db, range: Range, known: Stretches = new Map()): Promise<GapFinder> {
   const intervalMs = INTERVAL_MS[range.interval];
   const finder = new GapFinder(intervalMs);
   const tail = await readTail(db.read, range);
   const tailMonth = tail.openAt[0] === undefined ? undefined : monthOf(tail.openAt[0]);
-  for (const { month_at, first_at, last_at, count } of await chunksIn.all(db.read, range)) {
+  for (const meta of await chunksIn.all(db.read, range)) {
+    const { month_at, first_at, last_at, count } = meta;
+    const whole = first_at >= range.from && last_at < range.to && month_at !== tailMonth;
     const complete = (last_at - first_at) / intervalMs + 1 === count;
-    if (complete && first_at >= range.from && last_at < range.to && month_at !== tailMonth) {
-      finder.addStretch(first_at, last_at);
+    const stretches = complete ? [{ first: first_at, last: last_at }] : knownStretches(known, meta);
+    if (whole && stretches !== undefined) {
+      for (const { first, last } of stretches) finder.addStretch(first, last);
       continue;
     }
     const chunk = await readChunk(db.read, { ...range, monthAt: month_at });
     if (chunk === undefined) continue;
+    if (whole) known.set(month_at, { meta, stretches: stretchesOf(chunk.openAt, intervalMs) });
     const candles = month_at === tailMonth ? joinWithTail([chunk], tail) : chunk;
     finder.addAll(between(candles, range.from, range.to).openAt);
     await pause(db);
@@ -116,10 +124,15 @@ export async function findGaps(db: Db, range: Range): Promise<GapFinder> {
   return finder;
 }
 
+function knownStretches(known: Stretches, meta: ChunkMeta): readonly Stretch[] | undefined {
+  const found = known.get(meta.month_at);
+  return found !== undefined && isDeepStrictEqual(found.meta, meta) ? found.stretches : undefined;
+}
+
 /** See Candles.coverage. */
-export async function coverageOf(db: Db, row: SeriesRow): Promise<Coverage> {
+export async function coverageOf(db: Db, row: SeriesRow, known?: Stretches): Promise<Coverage> {
   const { symbol, interval, source, firstAt, lastAt, count, synthetic } = summarize(row);
-  const finder = await findGaps(db, { symbol, interval, from: 0, to: FOR_EVER });
+  const finder = await findGaps(db, { symbol, interval, from: 0, to: FOR_EVER }, known);
   return {
     interval,
     source,

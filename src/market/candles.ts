@@ -3,9 +3,9 @@ import type { Db } from '../platform/db/index.ts';
 import { checkCandles, type Rejection } from './candle-check.ts';
 import { monthOf, view } from './candle-chunks.ts';
 import type { Coverage } from './candle-coverage.ts';
+import { createCoverageMemo } from './candle-coverage-memo.ts';
 import {
   type CandleRange,
-  coverageOf,
   findGaps,
   type GapReport,
   readLast,
@@ -55,7 +55,9 @@ export interface Candles {
   /** The newest `count` candles that were complete at `asOf`: `openAt` + interval ≤ `asOf`. */
   lastCandles(query: { symbol: string; interval: CandleInterval; asOf: number; count: number }): Promise<CandleRange>;
   /** What is stored of a symbol, finest interval first. */
-  coverage(query: { symbol: string }): Promise<Coverage[]>;
+  coverage(query: { symbol: string }): Promise<readonly Coverage[]>;
+  /** The coverage of every symbol that has candles. Cheap to ask again: only series that changed are looked at anew. */
+  allCoverage(): Promise<ReadonlyMap<string, readonly Coverage[]>>;
   /** The gaps between stored candles whose `openAt` is in [from, to). */
   gaps(range: { symbol: string; interval: CandleInterval; from: number; to: number }): Promise<GapReport>;
   /** Every series that holds candles, by symbol and then finest interval first. */
@@ -66,15 +68,13 @@ export interface Candles {
 
 export function createCandles(deps: { db: Db; clock: Clock }): Candles {
   const { db, clock } = deps;
+  const coverages = createCoverageMemo({ db });
   return {
     appendCandles: (append) => appendAll(db, clock, append),
     readCandles: (range) => readRange(db, range),
     lastCandles: (query) => readLast(db, query),
-    coverage: async ({ symbol }) => {
-      const series = (await allSeries.all(db.read, {})).filter((row) => row.symbol === symbol);
-      const rows = await Promise.all(series.map((row) => coverageOf(db, row)));
-      return rows.sort((a, b) => INTERVAL_MS[a.interval] - INTERVAL_MS[b.interval]);
-    },
+    coverage: async ({ symbol }) => (await coverages.read()).get(symbol) ?? [],
+    allCoverage: () => coverages.read(),
     gaps: async (range) => {
       const finder = await findGaps(db, range);
       return { count: finder.count, missing: finder.missing, gaps: finder.gaps };

@@ -16,11 +16,33 @@ export interface WindowOptions {
   readonly out?: Float64Array;
 }
 
+/**
+ * About how many values a loop goes over in one call. Called again and again, a loop is compiled once and for all; what
+ * V8 compiles in the middle of one long loop is dropped at the next collection, and a long column brings several.
+ */
+const STRETCH = 4096;
+
+const stretchOf = (period: number) => Math.max(1, Math.floor(STRETCH / period)) * period;
+
 /** Simple moving average. NaN before index period − 1. */
 export function sma(values: Float64Array, { period, out = new Float64Array(values.length) }: WindowOptions) {
   const n = values.length;
   out.fill(Number.NaN, 0, Math.min(n, period - 1));
-  for (let start = 0; start + period <= n; start += period) {
+  const stretch = stretchOf(period);
+  for (let start = 0; start < n; start += stretch) averages({ values, period, out }, start, start + stretch);
+  return out;
+}
+
+interface Windows {
+  readonly values: Float64Array;
+  readonly period: number;
+  readonly out: Float64Array;
+}
+
+/** The averages of the windows that begin at `from` up to, not including, `until`. */
+function averages({ values, period, out }: Windows, from: number, until: number): void {
+  const n = values.length;
+  for (let start = from; start < until && start + period <= n; start += period) {
     const middle = start + period - 1;
     const base = at(values, middle);
     const end = Math.min(n, middle + period);
@@ -39,7 +61,6 @@ export function sma(values: Float64Array, { period, out = new Float64Array(value
       out[i] = base + ((out[i] as number) + sum) / period;
     }
   }
-  return out;
 }
 
 /** Population standard deviation (the divisor is the period). NaN before index period − 1. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
+import { INTERVAL_MS } from './columns.ts';
 import type { DashboardChannel } from './dashboard.ts';
 import type { HealthRow } from './health.ts';
 import type { Ingestion } from './ingestion.ts';
@@ -7,6 +8,7 @@ import type { MarketData } from './market-data.ts';
 import { replayRound } from './replay-store.ts';
 
 const NAMES = { source: 'replay', channel: 'replay_candles' } as const;
+const DAY_MS = 86_400_000;
 /** Rounds that may be missed before the feed counts as stale. */
 const STALE_ROUNDS = 30;
 
@@ -36,13 +38,15 @@ export function createReplayHealth(deps: {
       return { ok: only.status === 'ok', rows: [only] };
     },
     async dashboard(now) {
-      const [{ status, rowsWritten, ageSec }, state] = [await row(now), await replayRound.first(db.read, {})];
+      const [{ status, ageSec }, state] = [await row(now), await replayRound.first(db.read, {})];
       const series = await market.listSeries();
-      const newest = Math.max(0, ...series.map(({ lastAt }) => lastAt));
+      const newest = Math.max(0, ...series.map(({ lastAt, interval }) => lastAt + INTERVAL_MS[interval]));
+      const inADay = series.map(({ count, interval }) => Math.min(count, DAY_MS / INTERVAL_MS[interval]));
       const channel: DashboardChannel = {
         ...NAMES,
         status,
-        rows24h: rowsWritten,
+        // Of market time.
+        rows24h: inADay.reduce((sum, count) => sum + count, 0),
         coverage24h: ageSec === null ? null : 1,
         lagSec: newest === 0 ? null : Math.max(0, Math.floor((marketClock.now() - newest) / 1000)),
         lastRunAt: state?.updated_at ?? null,

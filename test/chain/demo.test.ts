@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClient } from '../../scripts/demo/client.ts';
+import type { Client } from '../../scripts/demo/client.ts';
 import { createScreen } from '../../scripts/demo/screen.ts';
 import { createTeller } from '../../scripts/demo/teller.ts';
 import { TITLES } from '../../scripts/demo/walk.ts';
+import { candlesFrom, walk } from '../support/market.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const WALK_LIMIT_MS = 90_000;
@@ -79,29 +80,54 @@ describe('npm run demo', () => {
     expect(code).toBe(0);
     for (const title of Object.values(TITLES)) expect(output).toContain(title);
     expect(output).toMatch(/All \d+ expectations held/);
+    // Each problem on its node, with its path; the circle as a path.
+    expect(output).toContain('MACD_PERIODS     prompt  /nodes/3/config/rules/exit/left/fastPeriod');
+    expect(output).toContain('assets → prompt → assets');
+    expect(output).toMatch(/█ 100 %\s+done, ([\d,]+) of \1 bars/);
+    expect(output).toContain('equity on SYNTHETIC candles of BTC, ETH');
+    expect(output).toContain('"status": "cancelled"');
+    expect(output).not.toContain('REAL');
     expectHarmless(output);
     await expectNothingLeft(output);
   });
 
-  it('keeps serving on another port when the usual one is taken, and stops on Ctrl-C', {
+  it('labels imported candles as real, serves on another port when the usual one is taken, and stops on Ctrl-C', {
     timeout: WALK_LIMIT_MS,
   }, async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const demo = runDemo([], { PORT: String(port) });
+    const demo = runDemo(['--candles', writeCandles()], { PORT: String(port) });
     await expect.poll(() => demo.output(), { timeout: WALK_LIMIT_MS, interval: 100 }).toContain('/no/such/path');
     const output = demo.output();
     expect(output).toContain(`Port ${port} is taken`);
+    expect(output).not.toContain('✗');
+    expect(output).toMatch(/ETH 1h candles: 2,400 rows, 2023-01-01 to 2023-04-10, 0 gaps, REAL/);
+    expect(output).toContain('equity on REAL candles of ETH');
+    expect(output).not.toContain('SYNTHETIC');
     const lines = output.split('\n').filter((line) => line.startsWith('  curl'));
     const statuses = await Promise.all(lines.map((line) => statusOf(line)));
-    expect(statuses).toEqual([200, 200, 404]);
+    expect(statuses).toEqual([200, 200, 200, 404]);
     demo.interrupt();
     expect(await demo.ended).toBe(0);
     await expectNothingLeft(output);
     other.close();
   });
 });
+
+/** A hundred days of hourly candles, as a file that is ready to be imported. */
+function writeCandles(): string {
+  const path = join(folder, 'ETHUSDT_1h.csv');
+  const closes = walk({ seed: 7, length: 2400, start: 2000, step: 0.01 });
+  const { openAt, open, high, low, close, volume } = candlesFrom({
+    from: Date.UTC(2023, 0, 1),
+    interval: '1h',
+    closes,
+  });
+  const rows = closes.map((_, row) => [openAt, open, high, low, close, volume].map((column) => column[row]).join());
+  writeFileSync(path, ['open_time,open,high,low,close,volume', ...rows].join('\n'));
+  return path;
+}
 
 /** Whole tokens, signatures, stacks, colours and lines that wrap have no place in what a person reads. */
 function expectHarmless(output: string): void {
@@ -122,11 +148,13 @@ async function statusOf(line: string): Promise<number> {
   return (await fetch(url, body === undefined ? { headers } : { method: 'POST', headers, body })).status;
 }
 
+const nobody: Client = { call: () => Promise.reject(new Error('there is no gateway')) };
+
 describe('telling a step', () => {
-  function tell() {
-    const stream = new PassThrough();
+  function tell(terminal: { isTTY?: boolean } = {}) {
+    const stream = Object.assign(new PassThrough(), terminal);
     const screen = createScreen(stream as unknown as NodeJS.WriteStream);
-    const teller = createTeller({ screen, client: createClient('http://localhost:1') });
+    const teller = createTeller({ screen, client: nobody });
     return { teller, text: () => String(stream.read() ?? '') };
   }
 
@@ -138,6 +166,27 @@ describe('telling a step', () => {
     });
     expect([teller.failed, teller.held]).toEqual([1, 1]);
     expect(text()).toContain('expected 5, got 4');
+  });
+
+  it('shows progress line by line where nothing can be overwritten, and only what is worth keeping', async () => {
+    const { teller, text } = tell();
+    await teller.step('Work', async (step) => {
+      step.progress(0.5, { text: 'half', worthKeeping: true });
+      step.progress(0.6, { text: 'a bit more', worthKeeping: false });
+    });
+    expect(text()).toContain(`${'█'.repeat(15)}${'░'.repeat(15)}  50 %  half`);
+    expect(text()).not.toContain('a bit more');
+  });
+
+  it('writes progress over itself on a terminal', async () => {
+    const { teller, text } = tell({ isTTY: true });
+    await teller.step('Work', async (step) => {
+      step.progress(0.1, { text: 'begun', worthKeeping: false });
+      step.progress(1, { text: 'done', worthKeeping: true });
+      step.tell('over');
+    });
+    const shown = text().replaceAll('\r\u001b[K', '<');
+    expect(shown).toMatch(/<[^\n<]+begun<[^\n<]+done<[^\n<]+over\n/);
   });
 
   it('ends the walk at a step that throws', async () => {

@@ -178,6 +178,44 @@ test('a handler that outlives the drain is aborted, and its job runs again later
   await expect.poll(() => attempts, WAIT).toEqual([2]);
 });
 
+test('a queue that is woken is looked at at once, by every worker that rests', async () => {
+  const jobs = makeJobs();
+  const seen: string[] = [];
+  const begun = new Set<string>();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await jobs.work('grants', { pollMs: 60_000, concurrency: 2 }, async ({ key }) => {
+    begun.add(key);
+    await held;
+    seen.push(key);
+  });
+  await jobs.start();
+  // Both workers have looked once and rest for a minute.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await enqueue(jobs, { key: 'pur_1' });
+  await enqueue(jobs, { key: 'pur_2' });
+  jobs.wake('grants');
+  jobs.wake('nobody');
+  await expect.poll(() => begun.size, WAIT).toBe(2);
+  // One that comes while all are busy is taken by the first that ends.
+  await enqueue(jobs, { key: 'pur_3' });
+  jobs.wake('grants');
+  release();
+  await expect.poll(() => [...seen].sort(), WAIT).toEqual(['pur_1', 'pur_2', 'pur_3']);
+});
+
+test('stop does not wait for workers that rest', async () => {
+  const jobs = makeJobs();
+  await jobs.work('grants', { pollMs: 60_000 }, async () => {});
+  await jobs.start();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const stoppedAt = performance.now();
+  await jobs.stop();
+  expect(performance.now() - stoppedAt).toBeLessThan(5_000);
+});
+
 describe.runIf(engine === 'sqlite')('the embedded queue', () => {
   test('a job whose worker died is run by another when its lease is over, and the dead one settles nothing', async () => {
     let skew = 0;

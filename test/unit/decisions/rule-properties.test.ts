@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRuleBuffers } from '../../../src/decisions/rule-buffers.ts';
+import { newRuleBuffers } from '../../../src/decisions/rule-buffers.ts';
 import { decideAt, evaluateRuleColumns } from '../../../src/decisions/rule-columns.ts';
 import { compileRules } from '../../../src/decisions/rule-compiler.ts';
 import type { RuleData, RuleSource } from '../../../src/decisions/rule-data.ts';
@@ -8,7 +8,7 @@ import { type CandleInterval, INTERVAL_MS } from '../../../src/market/calc.ts';
 import { naiveRules } from '../../support/naive-rules.ts';
 import { anyData, anyRules, anyTicks, cutAt, ruleSource } from '../../support/rule-arbitraries.ts';
 
-const buffers = createRuleBuffers();
+const buffers = newRuleBuffers();
 
 describe('rules, compiled to columns', () => {
   it('say at every tick what the definition says, tick by tick', () => {
