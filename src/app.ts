@@ -129,8 +129,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     serviceTokens: auth.serviceTokens,
     async start() {
       if (chainConfig !== undefined) await verifyChainAtStart(economy, log);
-      await workers.start();
       await market.start();
+      await workers.start();
       const port = await listen(server, serverConfig);
       const metricsPort =
         metricsServer && (await listen(metricsServer, { host: '127.0.0.1', port: serverConfig.metricsPort }));

@@ -16,7 +16,8 @@ type Rounds = Pick<BacktestBenchOptions, 'rounds' | 'warmupMs' | 'windowMs'>;
 
 /**
  * Every contender warms up; then, in each round, each is measured once, and every other round runs backwards. Before a
- * window the garbage of the one before is collected; a contender's own is part of its time.
+ * window the garbage of the one before is collected, and a run goes by unmeasured, since a collection also takes compiled
+ * code along. A contender's own garbage is part of its time.
  */
 export async function measure<Name extends string>(
   contenders: readonly Contender<Name>[],
@@ -28,6 +29,7 @@ export async function measure<Name extends string>(
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of round % 2 === 0 ? contenders : [...contenders].reverse()) {
       collect();
+      await contender.run();
       times.get(contender.name)?.push(await window(contender, windowMs));
     }
   }

@@ -60,7 +60,8 @@ export const GRAPH_RULES: Schemas['RuleSet'] = {
   ),
   exit: any(
     compare(close, 'crosses_below', sma(100)),
-    all(not(compare(rsi(21), '<', constant(60))), not(compare(sma(200), '<', close))),
+    compare(rsi(14), '>=', constant(80)),
+    all(compare(rsi(21), '>', constant(60)), compare(sma(200), '<=', close)),
   ),
   sizeFraction: 0.1,
 };

@@ -85,13 +85,21 @@ export function toBarSignals(decisions: Decisions): BarSignals {
 
 /** Goes on from where `at` is, over one stretch of ticks. */
 function putStretch(
-  { openAt, tickAt, masks, sizes, skipped }: Decisions,
+  decided: Decisions,
   at: { tick: number; bar: number; decisions: number },
   { signal, size }: Pick<BarSignals, 'signal' | 'size'>,
 ): void {
+  const { openAt, tickAt, masks, sizes, skipped } = decided;
   const end = Math.min(at.tick + STRETCH, tickAt.length);
   const bars = openAt.length;
   let { bar, decisions } = at;
+  while (bar < bars && (openAt[bar] as number) < (tickAt[at.tick] as number)) bar++;
+  if (size === undefined && opensAtEach(decided, { bar, from: at.tick, end })) {
+    for (let k = at.tick; k < end; k++) signal[bar++] = SIGNAL.decided | (masks[k] as number);
+    bar--;
+    decisions += end - at.tick;
+    at.tick = end;
+  }
   for (let k = at.tick; k < end; k++) {
     if (skipped[k] === 1) continue;
     decisions++;
@@ -104,4 +112,14 @@ function putStretch(
   at.tick = end;
   at.bar = bar;
   at.decisions = decisions;
+}
+
+/** Whether from `bar` on one bar opens at each tick, and no tick is skipped: what is usual goes twice as fast. */
+function opensAtEach(
+  { openAt, tickAt, skipped }: Decisions,
+  { bar, from, end }: { bar: number; from: number; end: number },
+): boolean {
+  const shift = bar - from;
+  for (let k = from; k < end; k++) if (openAt[k + shift] !== tickAt[k] || skipped[k] === 1) return false;
+  return true;
 }

@@ -2,9 +2,9 @@ import {
   candlePoints,
   candlesOf,
   compileRules,
-  newRuleBuffers,
   evaluateRules,
   indicatorPoints,
+  newRuleBuffers,
   type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';

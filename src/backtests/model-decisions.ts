@@ -105,6 +105,15 @@ export function addBills(a: ModelBill, b: ModelBill): ModelBill {
   };
 }
 
-export function presentBill({ decisions: _decisions, ...bill }: ModelBill): Omit<BacktestResult['model'], 'model'> {
-  return bill;
+/** `callsBefore`: those of attempts that a crash ended; the last attempt had them replayed. */
+export function presentBill(
+  { calls, replayedCalls, promptTokens, completionTokens }: ModelBill,
+  { callsBefore }: { callsBefore: number },
+): Omit<BacktestResult['model'], 'model'> {
+  return {
+    calls: callsBefore + calls,
+    replayedCalls: Math.max(0, replayedCalls - callsBefore),
+    promptTokens,
+    completionTokens,
+  };
 }

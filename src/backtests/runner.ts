@@ -78,7 +78,9 @@ export function createRunner(deps: {
       branches.push(await loadBranch(planned, { plan, market, series }));
       report.at(progressAt(plan, { phase: 'loading', done: (index + 1) / plan.branches.length }));
     }
+    const callsBefore = report.modelCalls;
     const { bill, byModel } = await askModels(branches, plan, watch);
+    if (byModel.length > 0) await report.save();
     const task: EngineTask = { ...plan.window, interval: plan.interval, branches };
     const modelCallsDone = bill.decisions;
     const output = await pool.run(task, {
@@ -91,7 +93,7 @@ export function createRunner(deps: {
       window: plan.window,
       cadenceSec: plan.cadenceSec,
       graphSource: plan.graphSource,
-      model: { model: plan.model, ...presentBill(bill) },
+      model: { model: plan.model, ...presentBill(bill, { callsBefore }) },
       summary: output.summary,
       series: [...output.series],
       assets: [...output.assets],

@@ -1,4 +1,6 @@
 import type { MarketReader } from './market-reader.ts';
+import { sharedReads } from './shared-reads.ts';
+import { pointsNeeded } from './stream-points.ts';
 import { readStream, type StreamRead } from './stream-read.ts';
 import type { Branch, DecisionInput, SkipCode, Warning } from './types.ts';
 
@@ -23,7 +25,7 @@ export async function resolveContext(query: {
 }): Promise<DecisionContext> {
   const { branch, asOf, reader } = query;
   const { symbol } = branch;
-  const reads = await Promise.all(branch.streams.map((stream) => readStream({ stream, symbol, asOf, reader })));
+  const reads = await readAll(branch.streams, { symbol, asOf, reader: sharedReads(reader) });
   const isShown = ({ stream, status }: StreamRead) =>
     status !== 'off' && (stream.config.inclusion !== 'auto' || status === 'ok');
   const skip = skipOf(reads);
@@ -36,6 +38,16 @@ export async function resolveContext(query: {
     warnings: skip === null ? warnings : [skip.warning, ...warnings],
     skip,
   };
+}
+
+/** Reads in the streams' order. Those that need most go first, since the others are then cut from theirs. */
+async function readAll(
+  streams: Branch['streams'],
+  read: { symbol: string; asOf: number; reader: MarketReader },
+): Promise<StreamRead[]> {
+  const longestFirst = streams.toSorted((a, b) => pointsNeeded(b.config) - pointsNeeded(a.config));
+  const reads = new Map(longestFirst.map((stream) => [stream, readStream({ stream, ...read })]));
+  return Promise.all(streams.map((stream) => reads.get(stream) as Promise<StreamRead>));
 }
 
 function omission({ stream, status }: StreamRead): Warning[] {

@@ -21,33 +21,40 @@ export interface RuleColumns {
  * Evaluates a rule set at every tick of `data`, column by column; each series and condition once. `buffers` may be kept for
  * the next evaluation on the same thread; they stay as large as the largest needed.
  */
-export function evaluateRuleColumns(
+export function evaluateRuleColumns(compiled: CompiledRules, data: RuleData, options: Options = {}): RuleColumns {
+  const { length } = data.tickAt;
+  const unknown = new Uint32Array(Math.ceil(length / 4));
+  const holds = evaluate(compiled, data, { ...options, unknown });
+  return { holds, unknown: new Uint8Array(unknown.buffer, 0, length) };
+}
+
+/** Which conditions hold at each tick of `data`: one byte a tick, of LONG, SHORT and EXIT. */
+export function evaluateRules(compiled: CompiledRules, data: RuleData, options: Options = {}): Uint8Array {
+  return evaluate(compiled, data, options);
+}
+
+interface Options {
+  readonly buffers?: RuleBuffers;
+}
+
+/** What holds; into `unknown`, where it is wanted, what cannot be told. */
+function evaluate(
   compiled: CompiledRules,
   data: RuleData,
-  { buffers = newRuleBuffers() }: { readonly buffers?: RuleBuffers } = {},
-): RuleColumns {
+  { buffers = newRuleBuffers(), unknown }: Options & { readonly unknown?: Uint32Array },
+): Uint8Array {
   const { length } = data.tickAt;
   const holds = new Uint32Array(Math.ceil(length / 4));
-  const unknown = new Uint32Array(holds.length);
   const truths = createTruthColumns({ compiled, data, buffers });
   const { long, short, exit } = compiled.roots;
   for (const [bit, root] of [long, short, exit].entries()) {
     if (root === null) continue;
     const { words } = truths.use(root);
     addTrue(holds, words, { bit });
-    addUnknown(unknown, words, { bit });
+    if (unknown !== undefined) addUnknown(unknown, words, { bit });
     truths.release(root);
   }
-  return { holds: new Uint8Array(holds.buffer, 0, length), unknown: new Uint8Array(unknown.buffer, 0, length) };
-}
-
-/** Which conditions hold at each tick of `data`: one byte a tick, of LONG, SHORT and EXIT. */
-export function evaluateRules(
-  compiled: CompiledRules,
-  data: RuleData,
-  options?: { readonly buffers?: RuleBuffers },
-): Uint8Array {
-  return evaluateRuleColumns(compiled, data, options).holds;
+  return new Uint8Array(holds.buffer, 0, length);
 }
 
 /** At one tick, what `evaluateRuleColumns` says there. */

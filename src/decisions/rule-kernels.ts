@@ -69,6 +69,28 @@ export function crosses(columns: {
   }
 }
 
+/**
+ * `crosses` where the values one point earlier are those at the tick before, which takes half the comparisons. `before` is
+ * the truth of left <= right at the tick before the first; returns the one at the last.
+ */
+export function crossesNext(columns: {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly before: number;
+  readonly out: Uint8Array;
+}): number {
+  const { left, right, out } = columns;
+  const n = out.length;
+  let { before } = columns;
+  for (let k = 0; k < n; k++) {
+    const above = +((left[k] as number) > (right[k] as number));
+    const notAbove = +((left[k] as number) <= (right[k] as number));
+    out[k] = ((above << 1) | (notAbove ^ 1)) & before;
+    before = (notAbove << 1) | (above ^ 1);
+  }
+  return before;
+}
+
 /** Kleene's conjunction, into `out`. */
 export function and(out: Uint32Array, other: Uint32Array): void {
   const n = out.length;

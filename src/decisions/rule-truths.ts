@@ -112,16 +112,23 @@ function crossSides(now: readonly Side[], earlier: readonly Side[], { out }: { r
   for (let k = 0; k < from; k++) out[k] = (out[k] as number) & kernels.UNKNOWN;
   const [left = NONE, right = NONE] = now.map((side) => at(side, from, n));
   const [leftEarlier = NONE, rightEarlier = NONE] = earlier.map((side) => at(side, from, n));
+  const follows = now.every((side, index) => isNext(side, earlier[index]));
+  const first = new Uint8Array(1);
+  kernels.atLeast(rightEarlier.subarray(0, 1), leftEarlier.subarray(0, 1), { out: first });
+  let before = first[0] as number;
   for (let k = 0; k < n - from; k += STRETCH) {
     const stretch = (column: Float64Array) => column.subarray(k, k + STRETCH);
-    kernels.crosses({
-      left: stretch(left),
-      leftEarlier: stretch(leftEarlier),
-      right: stretch(right),
-      rightEarlier: stretch(rightEarlier),
-      out: out.subarray(from + k, from + k + STRETCH),
-    });
+    const columns = { left: stretch(left), right: stretch(right), out: out.subarray(from + k, from + k + STRETCH) };
+    if (follows) before = kernels.crossesNext({ ...columns, before });
+    else {
+      kernels.crosses({ ...columns, leftEarlier: stretch(leftEarlier), rightEarlier: stretch(rightEarlier) });
+    }
   }
+}
+
+/** Whether the values one point earlier are those of the tick before. */
+function isNext(now: Side, earlier: Side): boolean {
+  return now !== undefined && now.column === earlier?.column && earlier.start === now.start - 1;
 }
 
 const NONE = new Float64Array(0);

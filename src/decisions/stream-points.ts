@@ -14,6 +14,11 @@ export interface PointsQuery {
   readonly reader: MarketReader;
 }
 
+/** How many points of its source a stream is made of: its depth, and what its indicators warm up on. */
+export function pointsNeeded({ channel, depth }: StreamConfig): number {
+  return DEPTH_POINTS[depth] + (channel === 'indicators' ? INDICATOR_WARM_UP : 0);
+}
+
 /** The newest points of a stream that were known at `asOf`, oldest first, as many as its depth. */
 export async function readPoints(query: PointsQuery): Promise<ReadPoints> {
   const { config, asOf } = query;

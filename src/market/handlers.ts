@@ -2,6 +2,7 @@ import type { components, Handlers } from '../contract/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { pageLimit } from '../platform/page.ts';
 import type { Asset } from './assets.ts';
+import type { Coverage } from './candle-coverage.ts';
 import type { Ingestion } from './ingestion.ts';
 import type { Discovery } from './search.ts';
 
@@ -17,8 +18,8 @@ export interface MarketHandlerDeps {
   /** The market's clock: a replay's runs on its own. */
   readonly marketNow: () => number | Promise<number>;
   readonly listAssets: () => Promise<readonly Asset[]>;
-  /** What is stored of a symbol's candles. */
-  readonly historyOf: (symbol: string) => Promise<components['schemas']['CandleHistory'][]>;
+  /** What is stored of each symbol's candles. */
+  readonly histories: () => Promise<ReadonlyMap<string, readonly Coverage[]>>;
   readonly discovery: Discovery;
   readonly ingestion: Pick<Ingestion, 'health' | 'dashboard'>;
 }
@@ -27,10 +28,11 @@ export function createMarketHandlers(deps: MarketHandlerDeps): MarketHandlers {
   const { clock, marketFeed, discovery, ingestion } = deps;
   return {
     async listAssets() {
-      const assets = await deps.listAssets();
-      const listed = await Promise.all(
-        assets.map(async (asset) => ({ ...asset, history: await deps.historyOf(asset.symbol) })),
-      );
+      const [assets, histories] = await Promise.all([deps.listAssets(), deps.histories()]);
+      const listed = assets.map((asset) => ({
+        ...asset,
+        history: (histories.get(asset.symbol) ?? []).map(presentHistory),
+      }));
       return { status: 200, body: { assets: listed } };
     },
     async searchPolymarketMarkets({ query }) {
@@ -52,4 +54,9 @@ export function createMarketHandlers(deps: MarketHandlerDeps): MarketHandlers {
       return { status: 200, body: { generatedAt, marketFeed, marketAt, ...dashboard } };
     },
   };
+}
+
+function presentHistory(coverage: Coverage): components['schemas']['CandleHistory'] {
+  const { interval, from, to, count, gapCount, synthetic } = coverage;
+  return { interval, from, to, candles: count, gaps: gapCount, synthetic };
 }

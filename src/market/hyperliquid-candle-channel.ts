@@ -24,7 +24,7 @@ export interface CandleChannelDeps {
   readonly sink: CandleSink;
   readonly progress: IngestionProgress;
   readonly clock: Clock;
-  readonly symbols: () => Promise<readonly string[]>;
+  readonly symbols: (signal?: AbortSignal) => Promise<readonly string[]>;
   /** Candles of a new series to begin with, at most 5,000: the venue keeps no more. */
   readonly backfill: number;
 }
@@ -67,7 +67,7 @@ class Round {
   }
 
   async run(): Promise<RoundResult> {
-    const symbols = await this.#deps.symbols();
+    const symbols = await this.#deps.symbols(this.#context.signal);
     this.#deps.stream?.follow(symbols, [this.#interval]);
     const positions = await this.#deps.progress.positions(this.#name);
     let rows = 0;

@@ -79,7 +79,7 @@ async function readSettled(
   const channelName = 'hyperliquid_funding_history';
   const positions = await progress.positions(channelName);
   const total = { rows: 0, dropped: 0 };
-  for (const symbol of await symbols()) {
+  for (const symbol of await symbols(signal)) {
     const now = clock.now();
     const position = positions.get(symbol);
     if (position !== undefined && now < position + FUNDING_DUE_MS) continue;
@@ -109,9 +109,9 @@ function indicatorChannel({ points, clock, symbols, reader }: HyperliquidChannel
     source: HYPERLIQUID,
     sampled: true,
     delaySec: INDICATOR_DELAY_SEC,
-    run: async ({ slotAt }) => {
+    run: async ({ slotAt, signal }) => {
       const fresh: NewPoint[] = [];
-      for (const symbol of await symbols()) {
+      for (const symbol of await symbols(signal)) {
         for (const interval of INDICATOR_INTERVALS) {
           const length = INTERVAL_MS[interval];
           const to = slotOf(slotAt, length);

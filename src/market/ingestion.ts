@@ -19,7 +19,7 @@ import { createPolymarket, POLYMARKET } from './polymarket.ts';
 import { polymarketChannels } from './polymarket-channels.ts';
 import type { Discovery } from './search.ts';
 import { createUpstream } from './upstream.ts';
-import type { UpstreamTime } from './upstream-time.ts';
+import { type UpstreamTime, unlessAborted } from './upstream-time.ts';
 
 /** Hyperliquid's limit for one address. */
 const HYPERLIQUID_WEIGHT_PER_MIN = 1200;
@@ -161,14 +161,14 @@ function followedSymbols(
     clock,
     list,
   }: { clock: Clock; list: () => Promise<{ readonly items: readonly { symbol: string; status: string }[] }> },
-): () => Promise<readonly string[]> {
+): (signal?: AbortSignal) => Promise<readonly string[]> {
   let known: { readonly at: number; readonly symbols: Promise<readonly string[]> } | undefined;
   const ask = async () => {
     const { items } = await list();
     const active = new Set(items.filter(({ status }) => status === 'active').map(({ symbol }) => symbol));
     return wanted === 'all' ? [...active] : wanted.filter((symbol) => active.has(symbol));
   };
-  return () => {
+  return (signal) => {
     const now = clock.now();
     if (known === undefined || now - known.at >= SYMBOLS_TTL_MS || now < known.at) {
       const asked = { at: now, symbols: ask() };
@@ -178,6 +178,6 @@ function followedSymbols(
         if (known === asked) known = undefined;
       });
     }
-    return known.symbols;
+    return unlessAborted(known.symbols, signal);
   };
 }

@@ -80,12 +80,7 @@ export async function createMarket(deps: { db: Db; clock: Clock; config: MarketC
       marketFeed: config.feed,
       marketNow: () => marketClock.now(),
       listAssets: () => data.listAssets(),
-      historyOf: async (symbol) =>
-        (await data.coverage({ symbol })).map(({ interval, from, to, count, gapCount, synthetic }) => ({
-          ...{ interval, from, to, synthetic },
-          candles: count,
-          gaps: gapCount,
-        })),
+      histories: () => data.allCoverage(),
       discovery,
       ingestion: health,
     }),

@@ -31,7 +31,7 @@ export interface PolymarketChannelDeps {
   readonly tagId: number;
   /** Markets that one of the price channels reads at most, the most liquid first. */
   readonly maxMarkets: number;
-  readonly symbols: () => Promise<readonly string[]>;
+  readonly symbols: (signal?: AbortSignal) => Promise<readonly string[]>;
 }
 
 export function marketKey(marketId: string): string {
@@ -61,7 +61,7 @@ function discoveryChannel({ api, discovery, clock, tagId, symbols }: PolymarketC
   return channel('polymarket_discovery', {
     source: POLYMARKET,
     run: async ({ signal, onProgress }) => {
-      const assets = await symbols();
+      const assets = await symbols(signal);
       const crawled = await api.openMarkets({ tagId, signal });
       onProgress(`${crawled.items.length} open markets with tag ${tagId}`);
       const extraWords = assetWords(assets);
@@ -92,7 +92,7 @@ function priceChannel(
       onProgress(`reading ${ids.length} markets`);
       const { items, dropped } = await api.marketsById(ids, signal);
       const availableAt = clock.now();
-      await discovery.putMarkets(items, { now: availableAt, extraWords: assetWords(await symbols()) });
+      await discovery.putMarkets(items, { now: availableAt, extraWords: assetWords(await symbols(signal)) });
       const open = items.filter(({ closed }) => !closed);
       const rows = await points.append(
         open.map((market) => ({

@@ -22,7 +22,10 @@ export function createReplayClock({ db, clock }: { db: Db; clock: Clock }): Mark
   let at: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   const refresh = async () => {
-    at = (await replayState.first(db.read, {}))?.market_at ?? at;
+    const before = at;
+    const stored = (await replayState.first(db.read, {}))?.market_at;
+    // What the feed of this process said meanwhile is newer than what was read.
+    if (stored !== undefined && at === before) at = stored;
   };
   return {
     now: () => at ?? clock.now(),

@@ -1,4 +1,4 @@
-import type { UpstreamTime } from './upstream-time.ts';
+import { type UpstreamTime, unlessAborted } from './upstream-time.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -27,7 +27,7 @@ export class UpstreamBudget {
     const before = this.#tail;
     this.#tail = before.then(() => mine);
     try {
-      await turn(before, signal);
+      await unlessAborted(before, signal);
       await this.#waitFor(weight, signal);
       if (weight > 0) this.#spent.push({ at: this.#options.time.now(), weight });
       return await work();
@@ -67,19 +67,5 @@ export class UpstreamBudget {
       freeAt = entry.at + WINDOW_MS;
     }
     return Math.max(spacing, freeAt - now);
-  }
-}
-
-/** Waits for the one before, but not longer than the signal allows. */
-async function turn(before: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return before;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    await Promise.race([before, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -19,6 +19,20 @@ export const systemTime: UpstreamTime = {
   },
 };
 
+/** Waits for what others wait for too, but not longer than the signal allows; then rejects with its reason. */
+export async function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([shared, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** "Full jitter": a random share of an exponentially growing limit, so that clients do not come back in step. */
 export function backoffMs(options: { attempt: number; firstMs: number; maxMs: number; random: () => number }): number {
   const limit = Math.min(options.maxMs, options.firstMs * 2 ** Math.min(options.attempt, 20));

@@ -1,6 +1,8 @@
 import { appError } from './errors.ts';
 
 const MAX_LIMIT = 200;
+/** Ids, as they are in cursors: nothing that a database refuses. */
+const TEXT_PART = /^[!-~]{1,128}$/;
 
 /** How many rows to serve: a limit above 200 is served as 200. */
 export function pageLimit(limit: number): number {
@@ -22,7 +24,7 @@ export function decodeCursor(cursor: string, shape: readonly ('string' | 'number
     Array.isArray(position) &&
     position.length === shape.length &&
     position.every((part, index) => typeof part === shape[index]) &&
-    position.every((part) => typeof part !== 'number' || Number.isSafeInteger(part));
+    position.every((part) => (typeof part === 'number' ? Number.isSafeInteger(part) : TEXT_PART.test(part)));
   if (!fits) throw appError('CURSOR_INVALID');
   return position as (string | number)[];
 }

@@ -100,7 +100,10 @@ class BossJobs implements Jobs {
     this.#workers.set(queue, workers);
     // One registration a worker: of a `localConcurrency` pg-boss names, and so wakes, the first alone.
     for (let count = 0; count < (options.concurrency ?? 1); count++) {
-      const worker = await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
+      let worker: string | undefined;
+      worker = await this.#boss.work<{ key: string; payload: JsonObject }>(queue, settings, async (jobs) => {
+        // After a job it looks for the next at once.
+        if (worker !== undefined) this.#boss.notifyWorker(worker);
         for (const { data, retryCount, signal } of jobs) {
           await runHandler(handler, { ...data, attempt: retryCount + 1, signal }, this.#options.onError);
         }

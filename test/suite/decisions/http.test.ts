@@ -63,7 +63,16 @@ describe('listDecisionRuns over HTTP', () => {
     ]) {
       expect([query, ...codeOf(await list(query as never))]).toEqual([query, 400, 'VALIDATION_FAILED']);
     }
-    expect(codeOf(await list({ cursor: 'WyJ4Il0' }))).toEqual([400, 'CURSOR_INVALID']);
+    for (const position of [
+      ['x'],
+      [hour, 'run_1\u0000'],
+      [hour, '\ud800'],
+      [hour + 0.5, 'run_1'],
+      { 0: hour, 1: 'run_1' },
+    ]) {
+      const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
+      expect([position, ...codeOf(await list({ cursor }))]).toEqual([position, 400, 'CURSOR_INVALID']);
+    }
     const stranger = await signIn(gateway);
     expect(codeOf(await list({}, stranger.api))).toEqual([404, 'CLONE_NOT_FOUND']);
     expect((await list({}, gateway.api)).status).toBe(401);

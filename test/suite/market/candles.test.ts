@@ -301,6 +301,41 @@ describe('coverage', () => {
   });
 });
 
+describe('the coverage of everything', () => {
+  /** As somebody sees it who never asked before. */
+  const afresh = () => createMarketData({ db: database.db, clock: systemClock }).allCoverage();
+
+  it('is as it is now, whatever happened since somebody last asked', async () => {
+    expect(await market.allCoverage()).toEqual(new Map());
+    const changes = [
+      () => append([...every(JAN, 50), ...every(JAN + 60 * FIVE, 400, 2 * FIVE), ...every(FEB, 200)]),
+      () => append(every(JAN + 50 * FIVE, 10)),
+      () => append([FEB + 205 * FIVE]),
+      () => append(every(FEB, 90, 3 * FIVE), { symbol: 'ETH', synthetic: true }),
+      () => append(every(MAR, 5), { symbol: 'ETH' }),
+      () => append(every(FEB, 200), { mark: 120 }),
+      () => market.removeSyntheticCandles(),
+      () => append(every(FEB, 90, 2 * FIVE), { symbol: 'ETH', synthetic: true }),
+    ];
+    for (const change of changes) {
+      const before = await market.allCoverage();
+      await change();
+      const after = await market.allCoverage();
+      expect(after).toEqual(await afresh());
+      expect([...after.values()].flat().length).toBeGreaterThanOrEqual([...before.values()].flat().length);
+    }
+  });
+
+  it('is right for those too who ask while it changes', async () => {
+    const writes = Array.from({ length: 10 }, (_, k) => () => append(every(JAN + 200 * k * FIVE, 150)));
+    for (const write of writes) {
+      const [, ...seen] = await Promise.all([write(), ...Array.from({ length: 5 }, () => market.allCoverage())]);
+      for (const coverage of seen) expect((coverage.get('BTC') ?? []).length).toBeLessThanOrEqual(1);
+    }
+    expect(await market.allCoverage()).toEqual(await afresh());
+  });
+});
+
 describe('generated candles', () => {
   it('are told apart, never replace real ones, and give way to them', async () => {
     await append(every(FEB, 100));

@@ -190,7 +190,7 @@ describe('the handlers of discovery', () => {
       marketFeed: 'live',
       marketNow: () => world.now,
       listAssets: () => market.listAssets(),
-      historyOf: async () => [],
+      histories: async () => new Map(),
       discovery,
       ingestion,
     });

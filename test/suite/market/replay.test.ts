@@ -156,6 +156,16 @@ describe('a replay of the generator', () => {
     expect(follower.now()).toBe(WALL + 660_000);
   });
 
+  it('never goes back when what was stored is read while a round is played', async () => {
+    const { feed, marketClock } = createFeed(generated());
+    await feed.begin();
+    const reading = marketClock.start();
+    marketClock.reached(WALL + 60_000);
+    await reading;
+    marketClock.stop();
+    expect(marketClock.now()).toBe(WALL + 60_000);
+  });
+
   it('adds the history of an asset that is added later', async () => {
     await createFeed(generated(1, ['BTC'])).feed.begin();
     await createFeed(generated(1, ['BTC', 'SOL'])).feed.begin();

@@ -59,7 +59,7 @@ describe('saveStrategyDraft', () => {
     expect((await strategy.read()).body.draft.graph).toEqual(labelled('second'));
     expect((await strategy.save(labelled('third'))).body.draft.revision).toBe(3);
     expect((await strategy.save(labelled('fourth'), '*')).body.draft.revision).toBe(4);
-    const listed = `"other",${(await strategy.read()).headers.etag}`;
+    const listed = `"other", ${(await strategy.read()).headers.etag}`;
     expect((await strategy.save(labelled('fifth'), listed)).body.draft.revision).toBe(5);
     for (const tag of ['W/"draft-1-5"', '"draft-1-6"', 'draft', '""', `"draft-${owner.cloneId}-5"`]) {
       expect([tag, outcome(await strategy.save(labelled('no'), tag))]).toEqual([tag, '412 DRAFT_CHANGED']);

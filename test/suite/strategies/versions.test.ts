@@ -223,6 +223,24 @@ describe('listStrategyVersions and getStrategyVersion', () => {
     expect((await strategy.versions()).body).toEqual({ versions: [summary] });
   });
 
+  it('are for those who are signed in, and want what the contract describes', async () => {
+    const player = await cloneOwner(gateway, chain);
+    const strategy = strategyOf(player);
+    const { strategyVersionId } = (await strategy.publish()).body.version;
+    const stranger = strategyOf({ ...player, api: gateway.api });
+    expect(
+      [await stranger.publish(), await stranger.versions(), await stranger.version(strategyVersionId)].map(outcome),
+    ).toEqual(Array(3).fill('401 UNAUTHENTICATED'));
+    const nobody = strategyOf({ ...player, cloneId: 0 });
+    const answers = [
+      await strategy.publish({ nodes: [] }),
+      await nobody.publish(),
+      await nobody.versions(),
+      await nobody.version(strategyVersionId),
+    ];
+    expect(answers.map(outcome)).toEqual(Array(4).fill('400 VALIDATION_FAILED'));
+  });
+
   it("do not show another clone's version, or one that does not exist", async () => {
     const [one, other] = [await cloneOwner(gateway, chain), await cloneOwner(gateway, chain)];
     const { version } = (await strategyOf(one).publish()).body;

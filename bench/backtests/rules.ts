@@ -1,0 +1,44 @@
+import { newRuleBuffers } from '../../src/decisions/calc.ts';
+import { noisy, toObjects } from './candles.ts';
+import type { BacktestBench } from './context.ts';
+import { measure, timesAsFast } from './measure.ts';
+import { perBarMasks } from './per-bar-rules.ts';
+import { masksOf } from './pipeline.ts';
+import { speeds, speedTable } from './report.ts';
+import { countNodes, GRAPH_RULES } from './rules-graph.ts';
+
+const AT_LEAST = 5;
+
+/** A larger rule set over a year, from its JSON to a mask at every bar, beside an interpreter of the same JSON. */
+export async function compareRules({ options, year, say, targets, results }: BacktestBench): Promise<void> {
+  const candles = noisy(year.candles, 1);
+  const objects = toObjects(candles);
+  const buffers = newRuleBuffers();
+  const run = () => masksOf({ rules: GRAPH_RULES, candles, buffers }).masks;
+  const different = countDifferent(run(), perBarMasks(GRAPH_RULES, objects));
+  if (different > 0) throw new Error(`${different} masks differ`);
+  const { nodes, comparisons } = countNodes(GRAPH_RULES);
+  const bars = objects.length;
+  say(`${nodes} conditions (${comparisons} comparisons) over ${bars} bars, all masks alike: ${options.rounds} rounds …`);
+  const times = await measure(
+    [
+      { name: 'gateway', run },
+      { name: 'interpreter', run: () => perBarMasks(GRAPH_RULES, objects) },
+    ],
+    options,
+  );
+  const work = { count: bars, what: 'bars', as: 'interpreter' } as const;
+  say(`\n${speedTable(times, work)}\n`);
+  results.rules = speeds(times, work);
+  targets.push({
+    text: `${nodes} conditions over a year, times the per-bar interpreter`,
+    value: timesAsFast(times, { name: 'gateway', as: 'interpreter' }),
+    atLeast: AT_LEAST,
+  });
+}
+
+function countDifferent(left: Uint8Array, right: Uint8Array): number {
+  let count = Math.abs(left.length - right.length);
+  for (let bar = 0; bar < left.length; bar++) if (left[bar] !== right[bar]) count++;
+  return count;
+}

@@ -1,0 +1,69 @@
+import { statistics } from '../../src/backtests/statistics.ts';
+import { newRuleBuffers } from '../../src/decisions/calc.ts';
+import { toObjects, walk } from './candles.ts';
+import type { BacktestBench } from './context.ts';
+import { measure, timesAsFast } from './measure.ts';
+import { simulateRules } from './pipeline.ts';
+import { speeds, speedTable } from './report.ts';
+import { fusedSmaCross } from './sma-fused.ts';
+import { perBarSmaCross } from './sma-per-bar.ts';
+import { SMA_RULES } from './sma-rules.ts';
+
+const BARS = 1_000_000;
+const AT_LEAST = { ofFused: 0.3, timesTradingSignals: 10 };
+
+/** A moving-average cross with fees, slippage and equity at every close, over a million bars. */
+export async function compareSmaCross({ options, say, targets, results }: BacktestBench): Promise<void> {
+  const candles = walk(BARS);
+  const objects = toObjects(candles);
+  const buffers = newRuleBuffers();
+  const run = () => simulateRules({ rules: SMA_RULES, candles, buffers });
+  const trades = checkAlike({
+    'fused loop': fusedSmaCross(candles),
+    gateway: run().equity,
+    'trading-signals': perBarSmaCross(objects),
+  });
+  say(`SMA cross over ${BARS} bars: ${options.rounds} rounds; all end with an equity of ${trades.toFixed(2)} …`);
+  const times = await measure(
+    [
+      { name: 'fused loop', run: () => fusedSmaCross(candles) },
+      { name: 'gateway', run },
+      { name: 'gateway, with statistics', run: () => statistics(run()) },
+      { name: 'trading-signals', run: () => perBarSmaCross(objects) },
+    ],
+    options,
+  );
+  const work = { count: BARS, what: 'bars', as: 'fused loop' } as const;
+  say(`\n${speedTable(times, work)}\n`);
+  results.sma = speeds(times, work);
+  targets.push(
+    {
+      text: 'SMA cross, of the fused loop',
+      value: timesAsFast(times, { name: 'gateway', as: 'fused loop' }),
+      atLeast: AT_LEAST.ofFused,
+    },
+    {
+      text: 'SMA cross with statistics, of the fused loop',
+      value: timesAsFast(times, { name: 'gateway, with statistics', as: 'fused loop' }),
+    },
+    {
+      text: 'SMA cross, times the trading-signals engine',
+      value: timesAsFast(times, { name: 'gateway', as: 'trading-signals' }),
+      atLeast: AT_LEAST.timesTradingSignals,
+    },
+  );
+}
+
+const ALIKE = 1e-9;
+
+/** The equity that all end with. @throws Error when they do not */
+function checkAlike(equities: Readonly<Record<string, ArrayLike<number>>>): number {
+  const ends = Object.entries(equities).map(([name, equity]) => ({ name, end: equity[equity.length - 1] as number }));
+  const [first] = ends as [(typeof ends)[0]];
+  for (const { name, end } of ends) {
+    if (!(Math.abs(end - first.end) <= ALIKE * first.end)) {
+      throw new Error(`${name} ends with ${end}, ${first.name} with ${first.end}`);
+    }
+  }
+  return first.end;
+}
