@@ -37,7 +37,12 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const screen = createScreen();
   screen.line('Pump Party gateway: from a wallet to a clone to a backtest', 'bold');
-  const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL });
+  const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL }).catch(
+    (error: unknown) => {
+      screen.line();
+      throw error;
+    },
+  );
   try {
     introduce(screen, world, performance.now() - startedAt);
     const end = await Promise.race([stopped.promise, walk(screen, world)]);

@@ -3,9 +3,9 @@ import type { BranchTask, EngineTask } from '../../src/backtests/engine-types.ts
 import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { INTERVAL, noisy, toObjects, YEAR } from './candles.ts';
 import type { BacktestBench } from './context.ts';
-import { measure, timesAsFast } from './measure.ts';
+import { measure } from './measure.ts';
 import { NO_FUNDING } from './pipeline.ts';
-import { speeds, speedTable } from './report.ts';
+import { ratioTarget, speeds, speedTable } from './report.ts';
 import { fusedSmaCross } from './sma-fused.ts';
 import { perBarSmaCross } from './sma-per-bar.ts';
 import { POLICY, SMA_RULES } from './sma-rules.ts';
@@ -35,10 +35,13 @@ export async function compareAssets({ options, year, say, targets, results }: Ba
   const work = { count: bars, what: 'bars', as: 'fused loop ten times' } as const;
   say(`\n${speedTable(times, work)}\n`);
   results.assets = speeds(times, work);
-  targets.push({
-    text: 'ten assets for a year, whole engine, of the fused loop run ten times',
-    value: timesAsFast(times, { name: 'gateway, whole engine', as: 'fused loop ten times' }),
-  });
+  targets.push(
+    ratioTarget(
+      times,
+      { name: 'gateway, whole engine', as: 'fused loop ten times' },
+      { text: 'ten assets for a year, whole engine, of the fused loop run ten times' },
+    ),
+  );
 }
 
 function branchOf(candles: BranchTask['candles'][number][1], asset: number): BranchTask {

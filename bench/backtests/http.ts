@@ -69,8 +69,8 @@ async function compareYear(bench: HttpBench): Promise<void> {
       ],
       options,
     );
-    const own = times.get('in this process') ?? [];
-    const over = times.get('over HTTP') ?? [];
+    const own = (times.get('in this process') ?? []).map(({ ms }) => ms);
+    const over = (times.get('over HTTP') ?? []).map(({ ms }) => ms);
     const difference = spreadOf(over.map((ms, round) => ms - (own[round] ?? Number.NaN)));
     const [ownMs, overMs] = [spreadOf(own), spreadOf(over)];
     const text = (name: string, { median, low, high }: Spread) =>

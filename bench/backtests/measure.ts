@@ -9,8 +9,14 @@ export interface Contender<Name extends string = string> {
   readonly run: () => unknown;
 }
 
-/** Milliseconds that a run took, by contender and round. */
-export type Times<Name extends string = string> = ReadonlyMap<Name, readonly number[]>;
+/** Milliseconds that a run took, on the clock and of this thread's CPU: a busy machine disturbs the latter less. */
+export interface RunTime {
+  readonly ms: number;
+  readonly cpuMs: number;
+}
+
+/** By contender and round. */
+export type Times<Name extends string = string> = ReadonlyMap<Name, readonly RunTime[]>;
 
 type Rounds = Pick<BacktestBenchOptions, 'rounds' | 'warmupMs' | 'windowMs'>;
 
@@ -23,7 +29,7 @@ export async function measure<Name extends string>(
   contenders: readonly Contender<Name>[],
   { rounds, warmupMs, windowMs }: Rounds,
 ): Promise<Times<Name>> {
-  const times = new Map<Name, number[]>(contenders.map(({ name }) => [name, []]));
+  const times = new Map<Name, RunTime[]>(contenders.map(({ name }) => [name, []]));
   const collect = exposeCollector();
   for (const contender of contenders) await window(contender, warmupMs);
   for (let round = 0; round < rounds; round += 1) {
@@ -36,9 +42,10 @@ export async function measure<Name extends string>(
   return times;
 }
 
-/** Runs for `minMs` at least, once at least; the mean time of a run, in ms. */
-async function window({ run }: Contender, minMs: number): Promise<number> {
+/** Runs for `minMs` at least, once at least; the mean of a run. */
+async function window({ run }: Contender, minMs: number): Promise<RunTime> {
   const startedAt = performance.now();
+  const cpuBefore = cpuMs();
   let runs = 0;
   let elapsed = 0;
   do {
@@ -48,17 +55,26 @@ async function window({ run }: Contender, minMs: number): Promise<number> {
     runs += 1;
     elapsed = performance.now() - startedAt;
   } while (elapsed < minMs);
-  return elapsed / runs;
+  return { ms: elapsed / runs, cpuMs: (cpuMs() - cpuBefore) / runs };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** How many times as fast as another one a contender was in the same round. */
-export function timesAsFast<Name extends string>(times: Times<Name>, names: { name: Name; as: Name }): Spread {
+export function timesAsFast<Name extends string>(
+  times: Times<Name>,
+  names: { name: Name; as: Name },
+  by: keyof RunTime = 'ms',
+): Spread {
   const reference = times.get(names.as) ?? [];
-  return spreadOf((times.get(names.name) ?? []).map((ms, round) => (reference[round] ?? Number.NaN) / ms));
+  return spreadOf((times.get(names.name) ?? []).map((own, round) => (reference[round]?.[by] ?? Number.NaN) / own[by]));
 }
 
-export function medianMs<Name extends string>(times: Times<Name>, name: Name): number {
-  return median(times.get(name) ?? []);
+export function medianMs<Name extends string>(times: Times<Name>, name: Name, by: keyof RunTime = 'ms'): number {
+  return median((times.get(name) ?? []).map((each) => each[by]));
 }
 
 function exposeCollector(): () => void {

@@ -148,7 +148,11 @@ export class Macd {
   readonly histogram = new Plain();
   readonly #fast: Ema;
   readonly #slow: Ema;
-  constructor({ fastPeriod, slowPeriod, signalPeriod }: { fastPeriod: number; slowPeriod: number; signalPeriod: number }) {
+  constructor({
+    fastPeriod,
+    slowPeriod,
+    signalPeriod,
+  }: { fastPeriod: number; slowPeriod: number; signalPeriod: number }) {
     this.#fast = new Ema(fastPeriod);
     this.#slow = new Ema(slowPeriod);
     this.signal = new Ema(signalPeriod);

@@ -1,14 +1,12 @@
 import type { components } from '../../src/contract/index.ts';
 import { INTERVAL_MS } from '../../src/market/index.ts';
 import { BAR_MS, type Candle } from './candles.ts';
+import { all, any, compare, not, TRUE, type Truth } from './per-bar-conditions.ts';
 import { Bollinger, Ema, Macd, Plain, Rsi, type Series, Sma } from './per-bar-indicators.ts';
 import type { Condition, Operand } from './rules-graph.ts';
 
 type Schemas = components['schemas'];
 type Interval = Schemas['CandleInterval'];
-/** Kleene's truths as the product has them: 0 false, 1 unknown, 3 true. */
-type Truth = () => number;
-const [FALSE, UNKNOWN, TRUE] = [0, 1, 3];
 
 /**
  * Rules as an interpreter runs them: a closure for each condition, built once from the same JSON. Each candle moves on the
@@ -39,13 +37,8 @@ export class PerBarRules {
         return all(condition.conditions.map((each) => this.#condition(each)));
       case 'any':
         return any(condition.conditions.map((each) => this.#condition(each)));
-      case 'not': {
-        const child = this.#condition(condition.condition);
-        return () => {
-          const truth = child();
-          return truth === UNKNOWN ? UNKNOWN : TRUE - truth;
-        };
-      }
+      case 'not':
+        return not(this.#condition(condition.condition));
       case 'compare':
         return compare(condition.comparator, this.#series(condition.left), this.#series(condition.right));
     }
@@ -151,49 +144,6 @@ function sourceOf(source: Schemas['IndicatorSource']): (candle: Candle) => numbe
   if (source === 'hl2') return ({ high, low }) => (high + low) / 2;
   if (source === 'hlc3') return ({ high, low, close }) => (high + low + close) / 3;
   return (candle) => candle[source];
-}
-
-function all(children: readonly Truth[]): Truth {
-  return () => {
-    let truth = TRUE;
-    for (const child of children) {
-      truth &= child();
-      if (truth === FALSE) return FALSE;
-    }
-    return truth;
-  };
-}
-
-function any(children: readonly Truth[]): Truth {
-  return () => {
-    let truth = FALSE;
-    for (const child of children) {
-      truth |= child();
-      if (truth === TRUE) return TRUE;
-    }
-    return truth;
-  };
-}
-
-const known = (l: number, r: number, holds: boolean) => (holds ? TRUE : Number.isNaN(l + r) ? UNKNOWN : FALSE);
-const crossed = (l: Series, r: Series) =>
-  known(l.now, r.now, l.now > r.now) & known(l.before, r.before, l.before <= r.before);
-
-function compare(comparator: Schemas['RuleCompare']['comparator'], left: Series, right: Series): Truth {
-  switch (comparator) {
-    case '>':
-      return () => known(left.now, right.now, left.now > right.now);
-    case '>=':
-      return () => known(left.now, right.now, left.now >= right.now);
-    case '<':
-      return () => known(left.now, right.now, left.now < right.now);
-    case '<=':
-      return () => known(left.now, right.now, left.now <= right.now);
-    case 'crosses_above':
-      return () => crossed(left, right);
-    case 'crosses_below':
-      return () => crossed(right, left);
-  }
 }
 
 /** The mask of every decision, each at a candle's opening over the candles before it. */

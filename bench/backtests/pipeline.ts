@@ -1,4 +1,4 @@
-import { skippedTicks, ticksIn, toBarSignals } from '../../src/backtests/engine-signals.ts';
+import { skippedTicks, ticksOver, toBarSignals } from '../../src/backtests/engine-signals.ts';
 import { simulate } from '../../src/backtests/simulate.ts';
 import type { SimulationResult } from '../../src/backtests/simulate-types.ts';
 import type { components } from '../../src/contract/index.ts';
@@ -18,7 +18,7 @@ interface RulesRun {
 /** The product's rules, from the JSON of a rule set to a mask at every bar's opening. */
 export function masksOf({ rules, candles, buffers }: RulesRun): { tickAt: Float64Array; masks: Uint8Array } {
   const { openAt } = candles;
-  const tickAt = ticksIn({
+  const tickAt = ticksOver(openAt, {
     from: openAt[0] as number,
     to: (openAt[openAt.length - 1] as number) + BAR_MS,
     cadenceMs: BAR_MS,

@@ -37,9 +37,7 @@ export class PlainRows {
     this.#range = (
       database.prepare(`${select} and open_at >= ? and open_at < ? order by open_at`) as RawStatement
     ).raw();
-    this.#last = (
-      database.prepare(`${select} and open_at <= ? order by open_at desc limit ?`) as RawStatement
-    ).raw();
+    this.#last = (database.prepare(`${select} and open_at <= ? order by open_at desc limit ?`) as RawStatement).raw();
   }
 
   append({ symbol, interval }: Key, { openAt, open, high, low, close, volume }: CandleColumns): void {
@@ -58,7 +56,6 @@ export class PlainRows {
     return toColumns((this.#last.all(symbol, interval, latest, count) as Row[]).reverse());
   }
 
-
   close(): void {
     this.#database.close();
   }
@@ -67,7 +64,14 @@ export class PlainRows {
 /** What a backtest computes on. */
 function toColumns(rows: readonly Row[]): CandleColumns {
   const column = () => new Float64Array(rows.length);
-  const candles = { openAt: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+  const candles = {
+    openAt: column(),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as Row;
     candles.openAt[index] = row[0];

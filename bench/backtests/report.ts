@@ -5,6 +5,8 @@ import { medianMs, type Times, timesAsFast } from './measure.ts';
 export interface Target {
   readonly text: string;
   readonly value: Spread;
+  /** The same by the thread's CPU, where it is known. */
+  readonly byCpu?: Spread;
   readonly unit?: 'ms';
   /** One of the two; neither: shown beside the targets, and none itself. */
   readonly atLeast?: number;
@@ -15,7 +17,8 @@ export function targetLines(targets: readonly Target[]): string {
   return targets
     .map((target) => {
       const value = `${spread(target.value)}${target.unit === undefined ? '' : ` ${target.unit}`}`;
-      return [verdict(target).padEnd(15), value.padEnd(22), target.text].join('  ');
+      const byCpu = target.byCpu === undefined ? '' : `by CPU ${spread(target.byCpu)}`;
+      return [verdict(target).padEnd(15), value.padEnd(22), byCpu.padEnd(24), target.text].join('  ');
     })
     .join('\n');
 }
@@ -38,9 +41,11 @@ interface Work<Name extends string> {
 export function speedTable<Name extends string>(times: Times<Name>, { count, what, as }: Work<Name>): string {
   const rows = [...times.keys()].map((name) => {
     const ms = medianMs(times, name);
-    return `| ${name} | ${perSecond(count, ms)} | ${ms.toFixed(ms < 10 ? 3 : 1)} | ${spread(timesAsFast(times, { name, as }))} |`;
+    const ratios = [timesAsFast(times, { name, as }), timesAsFast(times, { name, as }, 'cpuMs')].map(spread);
+    return `| ${[name, perSecond(count, ms), ms.toFixed(ms < 10 ? 3 : 1), ...ratios].join(' | ')} |`;
   });
-  return [`| | ${what} a second | ms | times ${as} |`, '|---|---|---|---|', ...rows].join('\n');
+  const head = `| | ${what} a second | ms | times ${as} | by CPU |`;
+  return [head, '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function perSecond(count: number, ms: number): string {
@@ -53,7 +58,22 @@ export function speeds<Name extends string>(times: Times<Name>, { count, as }: W
   return Object.fromEntries(
     [...times.keys()].map((name) => {
       const ms = medianMs(times, name);
-      return [name, { ms, perSecond: (count / ms) * 1000, times: timesAsFast(times, { name, as }) }];
+      const ratio = { times: timesAsFast(times, { name, as }), byCpu: timesAsFast(times, { name, as }, 'cpuMs') };
+      return [name, { ms, cpuMs: medianMs(times, name, 'cpuMs'), perSecond: (count / ms) * 1000, ...ratio }];
     }),
   );
+}
+
+/** A target on how many times as fast as another one a contender is. */
+export function ratioTarget<Name extends string>(
+  times: Times<Name>,
+  names: { name: Name; as: Name },
+  { text, atLeast }: { text: string; atLeast?: number },
+): Target {
+  return {
+    text,
+    value: timesAsFast(times, names),
+    byCpu: timesAsFast(times, names, 'cpuMs'),
+    ...(atLeast !== undefined && { atLeast }),
+  };
 }

@@ -50,7 +50,10 @@ const not = (condition: Condition): Condition => ({ op: 'not', condition });
 /** Thirty conditions: fifteen comparisons, over five-minute candles and hourly ones, under all, any and not. */
 export const GRAPH_RULES: Schemas['RuleSet'] = {
   long: all(
-    any(compare(ema(12), 'crosses_above', ema(26)), all(compare(macd('histogram'), '>', constant(0)), not(compare(rsi(14), '>', constant(70))))),
+    any(
+      compare(ema(12), 'crosses_above', ema(26)),
+      all(compare(macd('histogram'), '>', constant(0)), not(compare(rsi(14), '>', constant(70)))),
+    ),
     not(any(compare(close, '>', band(20, 2, 'upper')), compare(volume, '<', constant(1)))),
     any(compare(ema(20, '1h'), '>', ema(50, '1h')), not(compare(rsi(14, '1h'), '<', constant(45)))),
   ),

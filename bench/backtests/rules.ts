@@ -1,10 +1,10 @@
 import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { noisy, toObjects } from './candles.ts';
 import type { BacktestBench } from './context.ts';
-import { measure, timesAsFast } from './measure.ts';
+import { measure } from './measure.ts';
 import { perBarMasks } from './per-bar-rules.ts';
 import { masksOf } from './pipeline.ts';
-import { speeds, speedTable } from './report.ts';
+import { ratioTarget, speeds, speedTable } from './report.ts';
 import { countNodes, GRAPH_RULES } from './rules-graph.ts';
 
 const AT_LEAST = 5;
@@ -19,7 +19,9 @@ export async function compareRules({ options, year, say, targets, results }: Bac
   if (different > 0) throw new Error(`${different} masks differ`);
   const { nodes, comparisons } = countNodes(GRAPH_RULES);
   const bars = objects.length;
-  say(`${nodes} conditions (${comparisons} comparisons) over ${bars} bars, all masks alike: ${options.rounds} rounds …`);
+  say(
+    `${nodes} conditions (${comparisons} comparisons) over ${bars} bars, all masks alike: ${options.rounds} rounds …`,
+  );
   const times = await measure(
     [
       { name: 'gateway', run },
@@ -30,11 +32,13 @@ export async function compareRules({ options, year, say, targets, results }: Bac
   const work = { count: bars, what: 'bars', as: 'interpreter' } as const;
   say(`\n${speedTable(times, work)}\n`);
   results.rules = speeds(times, work);
-  targets.push({
-    text: `${nodes} conditions over a year, times the per-bar interpreter`,
-    value: timesAsFast(times, { name: 'gateway', as: 'interpreter' }),
-    atLeast: AT_LEAST,
-  });
+  targets.push(
+    ratioTarget(
+      times,
+      { name: 'gateway', as: 'interpreter' },
+      { text: `${nodes} conditions over a year, times the per-bar interpreter`, atLeast: AT_LEAST },
+    ),
+  );
 }
 
 function countDifferent(left: Uint8Array, right: Uint8Array): number {

@@ -2,9 +2,9 @@ import { statistics } from '../../src/backtests/statistics.ts';
 import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { toObjects, walk } from './candles.ts';
 import type { BacktestBench } from './context.ts';
-import { measure, timesAsFast } from './measure.ts';
+import { measure } from './measure.ts';
 import { simulateRules } from './pipeline.ts';
-import { speeds, speedTable } from './report.ts';
+import { ratioTarget, speeds, speedTable } from './report.ts';
 import { fusedSmaCross } from './sma-fused.ts';
 import { perBarSmaCross } from './sma-per-bar.ts';
 import { SMA_RULES } from './sma-rules.ts';
@@ -37,20 +37,21 @@ export async function compareSmaCross({ options, say, targets, results }: Backte
   say(`\n${speedTable(times, work)}\n`);
   results.sma = speeds(times, work);
   targets.push(
-    {
-      text: 'SMA cross, of the fused loop',
-      value: timesAsFast(times, { name: 'gateway', as: 'fused loop' }),
-      atLeast: AT_LEAST.ofFused,
-    },
-    {
-      text: 'SMA cross with statistics, of the fused loop',
-      value: timesAsFast(times, { name: 'gateway, with statistics', as: 'fused loop' }),
-    },
-    {
-      text: 'SMA cross, times the trading-signals engine',
-      value: timesAsFast(times, { name: 'gateway', as: 'trading-signals' }),
-      atLeast: AT_LEAST.timesTradingSignals,
-    },
+    ratioTarget(
+      times,
+      { name: 'gateway', as: 'fused loop' },
+      { text: 'SMA cross, of the fused loop', atLeast: AT_LEAST.ofFused },
+    ),
+    ratioTarget(
+      times,
+      { name: 'gateway, with statistics', as: 'fused loop' },
+      { text: 'SMA cross with statistics, of the fused loop' },
+    ),
+    ratioTarget(
+      times,
+      { name: 'gateway', as: 'trading-signals' },
+      { text: 'SMA cross, times the trading-signals engine', atLeast: AT_LEAST.timesTradingSignals },
+    ),
   );
 }
 

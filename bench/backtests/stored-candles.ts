@@ -4,9 +4,9 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { migrate, openDatabase } from '../../src/platform/db/index.ts';
 import { BAR_MS, INTERVAL, YEAR } from './candles.ts';
 import type { BacktestBench } from './context.ts';
-import { type Contender, measure, timesAsFast } from './measure.ts';
+import { type Contender, measure } from './measure.ts';
 import { PlainRows } from './plain-rows.ts';
-import { speeds, speedTable } from './report.ts';
+import { ratioTarget, speeds, speedTable } from './report.ts';
 
 const AT_LEAST = 5;
 const WEEK_MS = 7 * 86_400_000;
@@ -106,11 +106,13 @@ async function compareScan({ options, say, targets, results }: BacktestBench, sc
   const work = { count, what: 'candles', as: 'plain rows' } as const;
   say(`\n${speedTable(times, work)}\n`);
   results[`read ${scan.title}`] = speeds(times, work);
-  targets.push({
-    text: `reading ${scan.title}, times plain rows`,
-    value: timesAsFast(times, { name: 'gateway', as: 'plain rows' }),
-    ...(scan.target && { atLeast: AT_LEAST }),
-  });
+  targets.push(
+    ratioTarget(
+      times,
+      { name: 'gateway', as: 'plain rows' },
+      { text: `reading ${scan.title}, times plain rows`, ...(scan.target && { atLeast: AT_LEAST }) },
+    ),
+  );
 }
 
 /** Each run stores the year under a new symbol; what the rounds before stored stays. */
@@ -134,8 +136,5 @@ async function compareImport(bench: BacktestBench, { market, rows }: Stores): Pr
   const work = { count, what: 'candles', as: 'plain rows' } as const;
   say(`\n${speedTable(times, work)}\n`);
   results.import = speeds(times, work);
-  targets.push({
-    text: 'storing a year, times plain rows',
-    value: timesAsFast(times, { name: 'gateway', as: 'plain rows' }),
-  });
+  targets.push(ratioTarget(times, { name: 'gateway', as: 'plain rows' }, { text: 'storing a year, times plain rows' }));
 }

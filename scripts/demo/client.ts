@@ -1,5 +1,4 @@
-import type { OperationId, operations } from '../../src/contract/index.ts';
-import { loadContract } from '../../src/contract/index.ts';
+import type { ContractDocument, OperationId, operations } from '../../src/contract/index.ts';
 
 export type SuccessBody<Id extends OperationId> = operations[Id]['responses'] extends infer R
   ? {
@@ -42,8 +41,8 @@ export interface Client {
 
 const TIMEOUT_MS = 15_000;
 
-export function createClient(baseUrl: string): Client {
-  const routes = routesOf();
+export function createClient(baseUrl: string, contract: ContractDocument): Client {
+  const routes = routesOf(contract);
   return {
     async call(operationId, { params = {}, query = {}, body, ifMatch, token } = {}) {
       const route = routes.get(operationId);
@@ -78,8 +77,7 @@ export function createClient(baseUrl: string): Client {
   };
 }
 
-function routesOf(): Map<string, { method: string; path: string }> {
-  const { document } = loadContract(new URL('../../openapi.yaml', import.meta.url));
+function routesOf({ document }: ContractDocument): Map<string, { method: string; path: string }> {
   const routes = new Map<string, { method: string; path: string }>();
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item as Record<string, { operationId?: string }>)) {

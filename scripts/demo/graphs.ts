@@ -17,7 +17,8 @@ export interface Market {
 
 const MAX_RATE = 0.0005;
 /** More comparisons than a person would write: something to wait for. */
-const SLOW_AVERAGES = 60;
+const SLOW_COMPARISONS = 60;
+const GROUP = 15;
 
 /** Buys when the MACD turns up in a rising market, sells when it turns down in a falling one. */
 export function soundGraph(market: Market): Graph {
@@ -58,13 +59,13 @@ export function brokenGraph(market: Market): Graph {
 
 /** A graph that takes a moment to backtest. */
 export function slowGraph(market: Market): Graph {
-  const conditions = Array.from({ length: SLOW_AVERAGES }, (_, index): Condition => {
-    const right = { ...ema(20 + 6 * index, market), interval: '5m' as const };
-    const left = { kind: 'price', field: 'close', interval: '5m', offset: 0 } as const;
-    return { op: 'compare', left, comparator: 'crosses_above', right };
+  const conditions = Array.from({ length: SLOW_COMPARISONS }, (_, index): Condition => {
+    const period = 20 + 6 * index;
+    const left = { ...ema(period, market), interval: '5m' as const };
+    return { op: 'compare', left, comparator: 'crosses_above', right: upperBand(period) };
   });
-  const groups = Array.from({ length: SLOW_AVERAGES / 15 }, (_, index): Condition => {
-    return { op: 'any', conditions: conditions.slice(15 * index, 15 * index + 15) };
+  const groups = Array.from({ length: SLOW_COMPARISONS / GROUP }, (_, index): Condition => {
+    return { op: 'any', conditions: conditions.slice(GROUP * index, GROUP * (index + 1)) };
   });
   return graphOf(market, { long: { op: 'any', conditions: groups }, sizeFraction: 0.1 });
 }
@@ -119,6 +120,11 @@ function cheapFunding({ funding }: Market): Condition[] {
 
 function ema(period: number, { interval }: Pick<Market, 'interval'>): Schemas['EmaOperand'] {
   return { kind: 'indicator', indicator: 'ema', period, source: 'close', interval, offset: 0 };
+}
+
+function upperBand(period: number): Schemas['BollingerOperand'] {
+  const band = { indicator: 'bollinger', line: 'upper', period, deviations: 2 } as const;
+  return { kind: 'indicator', ...band, source: 'close', interval: '5m', offset: 0 };
 }
 
 function macd(line: Schemas['MacdOperand']['line'], { interval }: Pick<Market, 'interval'>): Schemas['MacdOperand'] {

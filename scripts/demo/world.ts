@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { getAddress } from 'viem';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { loadContract } from '../../src/contract/index.ts';
 import { type LocalAccount, type LocalChain, startLocalChain } from '../support/anvil.ts';
 import { deployVault } from '../support/vault.ts';
 import { type Client, createClient } from './client.ts';
@@ -13,6 +14,7 @@ import type { Market } from './graphs.ts';
 import { importCandles } from './real-candles.ts';
 import type { Screen } from './screen.ts';
 
+const CONTRACT_FILE = new URL('../../openapi.yaml', import.meta.url);
 /** Enough to watch them being counted. */
 const CONFIRMATIONS = 3;
 const DEFAULT_PORT = 8787;
@@ -68,6 +70,7 @@ export interface WorldOptions {
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { screen, candles } = options;
   const wanted = options.port === undefined || options.port === '' ? DEFAULT_PORT : Number(options.port);
+  screen.passing('  start     a local chain and the gateway: a few seconds …', false);
   const chain = await startLocalChain();
   const dataDir = mkdtempSync(join(tmpdir(), 'pump-party-demo-'));
   const leave = async (): Promise<void> => {
@@ -104,7 +107,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       REPLAY_SYMBOLS: replay.symbols.join(),
       REPLAY_HISTORY_DAYS: String(replay.days),
     });
-    const app = await createApp(config);
+    const contract = loadContract(CONTRACT_FILE);
+    const app = await createApp(config, { contract });
     const task = `${replay.days} days of ${replay.symbols.join(', ')}`;
     if (!real) screen.passing(`  history   making up ${task}: a few seconds …`, true);
     await app.start();
@@ -112,7 +116,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await app.stop();
       await leave();
     };
-    const client = createClient(url);
+    const client = createClient(url, contract);
     const people = { resolver, player, visitor, stranger };
     const takenPort = taken ? wanted : undefined;
     const place = { chain, vault, app, client, url, confirmations: CONFIRMATIONS, takenPort };

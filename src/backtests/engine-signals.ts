@@ -18,6 +18,27 @@ function fillTicks(ticks: Float64Array, { first, cadenceMs }: { first: number; c
   for (let k = 0; k < count; k++) ticks[k] = (first + k) * cadenceMs;
 }
 
+/** The same ticks; where bars open at just those, as they mostly do, the bars' own column serves. */
+export function ticksOver(
+  openAt: Float64Array,
+  { from, to, cadenceMs }: { from: number; to: number; cadenceMs: number },
+): Float64Array {
+  const count = countTicks({ from, to, cadenceMs });
+  if (openAt.length !== count) return ticksIn({ from, to, cadenceMs });
+  const first = Math.ceil(from / cadenceMs);
+  for (let k = 0; k < count; k += STRETCH) {
+    if (!areTicks(openAt.subarray(k, k + STRETCH), { first: first + k, cadenceMs }))
+      return ticksIn({ from, to, cadenceMs });
+  }
+  return openAt;
+}
+
+function areTicks(openAt: Float64Array, { first, cadenceMs }: { first: number; cadenceMs: number }): boolean {
+  const count = openAt.length;
+  for (let k = 0; k < count; k++) if (openAt[k] !== (first + k) * cadenceMs) return false;
+  return true;
+}
+
 /** How many decision ticks there are in [from, to). */
 export function countTicks({ from, to, cadenceMs }: { from: number; to: number; cadenceMs: number }): number {
   return Math.max(0, Math.ceil(to / cadenceMs) - Math.ceil(from / cadenceMs));

@@ -10,7 +10,7 @@ import {
 } from '../decisions/calc.ts';
 import { type CandleColumns, INTERVAL_MS, type PointColumns } from '../market/calc.ts';
 import { actedDecisions } from './engine-acted.ts';
-import { type BarSignals, skippedTicks, ticksIn, toBarSignals } from './engine-signals.ts';
+import { type BarSignals, skippedTicks, ticksOver, toBarSignals } from './engine-signals.ts';
 import {
   type BranchTask,
   type EngineHooks,
@@ -96,19 +96,20 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
 function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: RuleBuffers): DecidedBranch {
   const intervalCandles = candlesOf(new Map(task.candles));
   const streams = task.streams.map((stream) => ({ ...stream, points: once(() => pointsOf(stream, intervalCandles)) }));
+  const bars = between(intervalCandles(interval), { from, to });
+  const { openAt } = bars;
   const made =
-    'made' in task.decide ? task.decide.made : byRules(task, { from, to, intervalCandles, streams, buffers });
+    'made' in task.decide ? task.decide.made : byRules(task, { from, to, openAt, intervalCandles, streams, buffers });
   const required = streams.filter(({ required: isRequired }) => isRequired);
   const skipped = skippedTicks(
     made.tickAt,
     required.map(({ points, staleAfterMs }) => ({ availableAt: points().availableAt, staleAfterMs })),
   );
-  const bars = between(intervalCandles(interval), { from, to });
   const sizes = 'made' in task.decide ? task.decide.made.size : undefined;
   return {
     task,
     bars,
-    signals: toBarSignals({ openAt: bars.openAt, tickAt: made.tickAt, masks: made.mask, sizes, skipped }),
+    signals: toBarSignals({ openAt, tickAt: made.tickAt, masks: made.mask, sizes, skipped }),
     tickAt: made.tickAt,
     skipped,
     streams: streams.map(({ nodeId, staleAfterMs, points }) => ({ nodeId, staleAfterMs, points: points() })),
@@ -122,13 +123,14 @@ function byRules(
   input: {
     from: number;
     to: number;
+    openAt: Float64Array;
     intervalCandles: RuleSource['intervalCandles'];
     streams: readonly LazyStream[];
     buffers: RuleBuffers;
   },
 ): Pick<MadeDecisions, 'tickAt' | 'mask'> {
   if (!('rules' in task.decide)) throw new Error(`branch ${task.branchId} has no rules`);
-  const tickAt = ticksIn({ from: input.from, to: input.to, cadenceMs: task.cadenceMs });
+  const tickAt = ticksOver(input.openAt, { from: input.from, to: input.to, cadenceMs: task.cadenceMs });
   const byNode = new Map(input.streams.map((stream) => [stream.nodeId, stream]));
   const { intervalCandles, buffers } = input;
   const data = { tickAt, intervalCandles, points: (nodeId: string) => byNode.get(nodeId)?.points() };

@@ -2,7 +2,7 @@ import type { AnySchema, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
-import { type ContractDocument, ContractError, danglingReferences } from './document.ts';
+import { type ContractDocument, ContractError, type ContractRoot, danglingReferences } from './document.ts';
 import {
   BUCKETS,
   type Coercion,
@@ -24,6 +24,21 @@ interface RawOperation {
   readonly 'x-idempotent'?: boolean;
 }
 
+interface Body {
+  readonly content?: Readonly<Record<string, { schema: object }>>;
+}
+
+/** As much as is needed here of the document after its references were replaced. */
+interface Dereferenced {
+  readonly paths: Readonly<
+    Record<string, Record<string, { requestBody?: Body; responses?: Readonly<Record<string, Body>> }>>
+  >;
+  readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
+}
+
+/** Under which Ajv knows the contract's components. */
+const CONTRACT_ID = 'contract';
+
 /** What Ajv only warns of (an unknown format checks nothing) is a broken contract. */
 const refuse = (text: string): never => {
   throw new Error(text);
@@ -34,9 +49,10 @@ const STRICT_LOGGER = { log: () => undefined, warn: refuse, error: refuse };
  * An Ajv that compiles equal schemas once. The contract repeats its error schema for every status of every operation, and
  * openapi-backend hands over a fresh copy each time, which Ajv's own cache does not recognise.
  */
-function createAjv(useDefaults: boolean): Ajv2020 {
+function createAjv({ useDefaults, document }: { useDefaults: boolean; document: ContractRoot }): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, discriminator: true, strict: false, useDefaults, logger: STRICT_LOGGER });
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema({ $id: CONTRACT_ID, components: document.components ?? {} });
   const compile = ajv.compile.bind(ajv) as (schema: AnySchema) => ValidateFunction;
   const compiled = new Map<string, ValidateFunction>();
   ajv.compile = ((schema: AnySchema) => {
@@ -61,7 +77,11 @@ export async function compileContract(contract: ContractDocument): Promise<reado
   if (dangling.length > 0) {
     throw new ContractError(dangling.map(({ path, ref }) => `${contract.locate(path)}: nothing stands at ${ref}`));
   }
-  const [params, body, response] = [createAjv(true), createAjv(false), createAjv(false)];
+  const { document } = contract;
+  const params = createAjv({ useDefaults: true, document });
+  const body = createAjv({ useDefaults: false, document });
+  // Bodies and answers are checked alike, and share most of their schemas.
+  const response = body;
   const backend = new OpenAPIBackend({
     // openapi-backend dereferences in place: give it a copy, the original is served as it is.
     definition: structuredClone(contract.document) as unknown as Document,
@@ -73,6 +93,7 @@ export async function compileContract(contract: ContractDocument): Promise<reado
   } catch (error) {
     throw new ContractError([`${contract.locate(['paths'])}: ${(error as Error).message}`]);
   }
+  referToComponents(backend);
   // `quick` compiles lazily, so this is in time: its own getAjv builds a new Ajv for almost every validator.
   const ajvOf = { paramsValidator: params, responseValidator: response, requestBodyValidator: body };
   backend.validator.getAjv = (context) => ajvOf[context as keyof typeof ajvOf] as never;
@@ -94,6 +115,24 @@ export async function compileContract(contract: ContractDocument): Promise<reado
   });
   if (problems.length > 0) throw new ContractError(problems);
   return operations;
+}
+
+/**
+ * openapi-backend puts every schema in place of its reference, and would have a strategy graph compiled once for each body
+ * that holds one. Bodies that are a component as a whole refer to it again; Ajv compiles what a reference names once.
+ */
+function referToComponents(backend: OpenAPIBackend): void {
+  const { paths, components } = backend.definition as unknown as Dereferenced;
+  const names = new Map(Object.entries(components?.schemas ?? {}).map(([name, schema]) => [schema, name]));
+  for (const operation of Object.values(paths).flatMap((item) => Object.values(item))) {
+    for (const holder of [operation.requestBody, ...Object.values(operation.responses ?? {})]) {
+      const media = holder?.content?.['application/json'];
+      const name = media && names.get(media.schema);
+      if (media !== undefined && name !== undefined) {
+        media.schema = { $ref: `${CONTRACT_ID}#/components/schemas/${name}` };
+      }
+    }
+  }
 }
 
 function compileOperation(

@@ -2833,7 +2833,7 @@ export interface components {
         };
         /** @description The channels at a glance. */
         IngestionDashboard: {
-            /** @description When this was put together, ms since the epoch. */
+            /** @description When this was put together, ms since the epoch; at most a second ago. */
             generatedAt: components["schemas"]["EpochMs"];
             /** @description True when every channel is ok. */
             ok: boolean;
@@ -3444,7 +3444,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The `ETag` of the revision that this one replaces.
+                 * @description The `ETag` of the revision that this one replaces; a list of tags, or `*` for any, as in RFC 9110.
                  * @example "draft-1-1"
                  */
                 "If-Match"?: string;

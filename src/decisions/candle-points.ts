@@ -23,5 +23,7 @@ export function indicatorPoints(candles: CandleColumns, interval: CandleInterval
 
 function completeAt(openAt: Float64Array, interval: CandleInterval): Float64Array {
   const length = INTERVAL_MS[interval];
-  return openAt.map((at) => at + length);
+  const completed = new Float64Array(openAt.length);
+  for (let i = 0; i < completed.length; i++) completed[i] = (openAt[i] as number) + length;
+  return completed;
 }

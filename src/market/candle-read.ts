@@ -56,9 +56,9 @@ export async function readRange(db: Db, range: Range): Promise<CandleRange> {
   const tail = await readTail(db.read, range);
   const parts: FlaggedCandles[] = [];
   for (const chunk of await chunksIn.all(db.read, range)) {
+    if (parts.length > 0) await pause(db);
     const candles = await readChunk(db.read, { ...range, monthAt: chunk.month_at });
     if (candles !== undefined) parts.push(between(candles, range.from, range.to));
-    await pause(db);
   }
   return toRange(joinWithTail(parts, tail));
 }
@@ -78,13 +78,13 @@ export async function readLast(
   const newestChunkAt = chunks.at(-1)?.last_at ?? -1;
   let found = tail.openAt.length - lowerBound(tail.openAt, newestChunkAt + 1);
   for (let index = chunks.length - 1; index >= 0 && found < count; index--) {
+    if (parts.length > 0) await pause(db);
     const { month_at } = chunks[index] as ChunkMeta;
     const candles = await readChunk(db.read, { ...key, monthAt: month_at });
     if (candles === undefined) continue;
     const part = between(candles, 0, range.to);
     found += part.openAt.length;
     parts.unshift(part);
-    await pause(db);
   }
   const all = joinWithTail(parts, tail);
   return toRange(sliceLast(all, count));

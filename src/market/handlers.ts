@@ -11,6 +11,9 @@ export type MarketHandlers = Pick<
   'listAssets' | 'searchPolymarketMarkets' | 'searchDefiLlamaSubjects' | 'getIngestionHealth' | 'getIngestionDashboard'
 >;
 
+/** How old the public dashboard may be. */
+const DASHBOARD_MS = 1000;
+
 export interface MarketHandlerDeps {
   /** The wall clock. */
   readonly clock: Clock;
@@ -26,14 +29,14 @@ export interface MarketHandlerDeps {
 
 export function createMarketHandlers(deps: MarketHandlerDeps): MarketHandlers {
   const { clock, marketFeed, discovery, ingestion } = deps;
+  const dashboard = recent(clock, async (generatedAt) => {
+    const [shown, marketAt] = await Promise.all([ingestion.dashboard(generatedAt), deps.marketNow()]);
+    return { generatedAt, marketFeed, marketAt, ...shown };
+  });
   return {
     async listAssets() {
       const [assets, histories] = await Promise.all([deps.listAssets(), deps.histories()]);
-      const listed = assets.map((asset) => ({
-        ...asset,
-        history: (histories.get(asset.symbol) ?? []).map(presentHistory),
-      }));
-      return { status: 200, body: { assets: listed } };
+      return { status: 200, body: { assets: assets.map((asset) => presentAsset(asset, histories.get(asset.symbol))) } };
     },
     async searchPolymarketMarkets({ query }) {
       const { q = '', limit = 50 } = query;
@@ -48,12 +51,30 @@ export function createMarketHandlers(deps: MarketHandlerDeps): MarketHandlers {
     async getIngestionHealth() {
       return { status: 200, body: { marketFeed, ...(await ingestion.health(clock.now())) } };
     },
-    async getIngestionDashboard() {
-      const generatedAt = clock.now();
-      const [dashboard, marketAt] = await Promise.all([ingestion.dashboard(generatedAt), deps.marketNow()]);
-      return { status: 200, body: { generatedAt, marketFeed, marketAt, ...dashboard } };
-    },
+    getIngestionDashboard: async () => ({ status: 200, body: await dashboard() }),
   };
+}
+
+/** What was read last, for a second: anybody may ask, and many at once. */
+function recent<T>(clock: Clock, read: (now: number) => Promise<T>): () => Promise<T> {
+  let kept: { readonly at: number; readonly value: Promise<T> } | undefined;
+  return () => {
+    const now = clock.now();
+    if (kept !== undefined && now >= kept.at && now - kept.at < DASHBOARD_MS) return kept.value;
+    const reading = { at: now, value: read(now) };
+    kept = reading;
+    // A failure is everybody's who waits for it, and is not kept.
+    reading.value.catch(() => {
+      if (kept === reading) kept = undefined;
+    });
+    return reading.value;
+  };
+}
+
+/** Made-up candles beside real ones make the prices of today made up. */
+function presentAsset(asset: Asset, coverage: readonly Coverage[] = []): components['schemas']['Asset'] {
+  const history = coverage.map(presentHistory);
+  return { ...asset, synthetic: asset.synthetic || history.some(({ synthetic }) => synthetic), history };
 }
 
 function presentHistory(coverage: Coverage): components['schemas']['CandleHistory'] {

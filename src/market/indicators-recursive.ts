@@ -2,7 +2,7 @@
  * Indicators that carry their last result on. Each takes columns and gives one of equal length, NaN while it warms up. A
  * value that is not finite makes the result NaN there and starts the warm-up anew behind it, as if the column began there.
  */
-import { addScaled } from './indicators-window.ts';
+import { addScaled, STRETCH } from './indicators-window.ts';
 
 /** What an exponential average starts from: the simple average of its first period values, or its first value alone. */
 export type EmaSeed = 'sma' | 'first';
@@ -136,13 +136,27 @@ function smooth(options: { values: Float64Array; warmUp: number; share: number; 
       }
     }
     if (seen < warmUp) return out;
-    let average = base + sum / warmUp;
-    out[i - 1] = average;
-    while (i < n) {
-      average += share * ((values[i] as number) - average);
-      if (average - average !== 0) break;
-      out[i++] = average;
+    out[i - 1] = base + sum / warmUp;
+    let until = i;
+    while (i === until && i < n) {
+      until = Math.min(n, i + STRETCH);
+      i = follow({ values, share, out }, i, until);
     }
   }
   return out;
+}
+
+/** Moves the average before `from` on, up to `until` or a result that is not finite; returns where it stopped. */
+function follow(
+  { values, share, out }: { values: Float64Array; share: number; out: Float64Array },
+  from: number,
+  until: number,
+): number {
+  let average = out[from - 1] as number;
+  for (let i = from; i < until; i++) {
+    average += share * ((values[i] as number) - average);
+    if (average - average !== 0) return i;
+    out[i] = average;
+  }
+  return until;
 }

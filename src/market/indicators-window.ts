@@ -20,7 +20,7 @@ export interface WindowOptions {
  * About how many values a loop goes over in one call. Called again and again, a loop is compiled once and for all; what
  * V8 compiles in the middle of one long loop is dropped at the next collection, and a long column brings several.
  */
-const STRETCH = 4096;
+export const STRETCH = 4096;
 
 const stretchOf = (period: number) => Math.max(1, Math.floor(STRETCH / period)) * period;
 
@@ -69,9 +69,21 @@ export function standardDeviation(
   { period, out = new Float64Array(values.length) }: WindowOptions,
 ) {
   const n = values.length;
-  const sums = new Float64Array(period);
   out.fill(Number.NaN, 0, Math.min(n, period - 1));
-  for (let start = 0; start + period <= n; start += period) {
+  const sums = new Float64Array(period);
+  const stretch = stretchOf(period);
+  for (let start = 0; start < n; start += stretch) deviations({ values, period, out, sums }, start, start + stretch);
+  return out;
+}
+
+/** The deviations of the windows that begin at `from` up to, not including, `until`. */
+function deviations(
+  { values, period, out, sums }: Windows & { readonly sums: Float64Array },
+  from: number,
+  until: number,
+): void {
+  const n = values.length;
+  for (let start = from; start < until && start + period <= n; start += period) {
     const middle = start + period - 1;
     const base = at(values, middle);
     let sum = 0;
@@ -94,7 +106,6 @@ export function standardDeviation(
       out[i] = deviation((out[i] as number) + squares, (sums[i - middle] as number) + sum, period);
     }
   }
-  return out;
 }
 
 export interface Bollinger {

@@ -46,7 +46,7 @@ function startWorker(killAt: BacktestCrashTask['killAt'] = null): ChildProcess {
 
 async function endOf(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {
   if (child.exitCode === null && child.signalCode === null) {
-    await once(child, 'exit', { signal: AbortSignal.timeout(20_000) });
+    await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   }
   return { code: child.exitCode, signal: child.signalCode };
 }
@@ -54,6 +54,7 @@ async function endOf(child: ChildProcess): Promise<{ code: number | null; signal
 /** What a dead worker's lease does after half a minute, now. */
 async function expireLeases(): Promise<void> {
   const { db } = gateway.app;
+  await db.transaction((tx) => tx.updateTable('model_calls').set({ leased_until: 0 }).execute());
   if (db.engine === 'sqlite') {
     await db.transaction((tx) =>
       tx.updateTable('jobs').set({ leased_until: 0 }).where('state', '=', 'running').execute(),
@@ -82,7 +83,7 @@ const rowOf = (jobId: string) =>
 
 describe('a worker that is killed with SIGKILL', () => {
   it('costs an attempt and nothing else: the backtest completes once and is paid for once', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     // While it asks the model: two answers are there.
     let asked = 0;
@@ -96,8 +97,15 @@ describe('a worker that is killed with SIGKILL', () => {
     const first = startWorker();
     await until(
       () => rowOf(jobId),
+      (row) => row.attempt === 1,
+      60_000,
+    );
+    // It would take a second job; this one is taken.
+    const second = startWorker('decision_runs');
+    await until(
+      () => rowOf(jobId),
       (row) => row.model_calls_made === 2,
-      20_000,
+      60_000,
     );
     first.kill('SIGKILL');
     await endOf(first);
@@ -107,25 +115,28 @@ describe('a worker that is killed with SIGKILL', () => {
     // In the middle of writing the result down.
     server.script(answering({ action: 'long', sizeFraction: 0.5, reason: 'up' }));
     await expireLeases();
-    const second = startWorker('decision_runs');
-    console.log('A', JSON.stringify(await rowOf(jobId)).slice(-300)); await new Promise((r) => setTimeout(r, 9000)); console.log('B', JSON.stringify(await rowOf(jobId)).slice(-300), server.seen.length, second.exitCode, second.signalCode);
+    await until(
+      () => rowOf(jobId),
+      (row) => row.attempt === 2,
+      60_000,
+    );
+    const third = startWorker();
     expect((await endOf(second)).signal).toBe('SIGKILL');
     expect(await owner.read(jobId)).toMatchObject({ status: 'running', result: null });
     expect((await owner.runs()).body.runs).toEqual([]);
 
     // Whose workers die every time is given up.
-    const poison = await owner.startJob({ graph: rulesGraph() });
+    const poison = await owner.startJob({ window: WEEK, graph: rulesGraph() });
     await gateway.app.db.transaction((tx) =>
       tx.updateTable('backtest_jobs').set({ attempt: 3 }).where('id', '=', poison).execute(),
     );
     await expireLeases();
-    const third = startWorker();
-    const done = await ended(owner, jobId, 30_000);
+    const done = await ended(owner, jobId, 60_000);
     expect(done).toMatchObject({ status: 'completed', progress: { phase: 'done', fraction: 1 } });
     expect(done.result?.model).toMatchObject({ calls: 7, replayedCalls: 0 });
     expect((await rowOf(jobId)).attempt).toBe(3);
     expect((await owner.runs({ originId: jobId })).body.runs).toHaveLength(7);
-    const failed = await ended(owner, poison);
+    const failed = await ended(owner, poison, 60_000);
     expect(failed).toMatchObject({ status: 'failed', result: null });
     expect(failed.error).toMatch(/our side/);
     expect(await owner.usage()).toEqual({ runs: 2, modelCalls: 7, openJobs: 0 });

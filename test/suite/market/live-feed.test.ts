@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 
@@ -13,8 +14,6 @@ afterEach(async () => {
 
 interface SilentServer {
   readonly host: string;
-  /** Connections that were made so far. */
-  readonly connections: () => number;
   close(): Promise<void>;
 }
 
@@ -30,7 +29,6 @@ async function startSilentServer(): Promise<SilentServer> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     host: `127.0.0.1:${address.port}`,
-    connections: () => sockets.length,
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -38,7 +36,7 @@ async function startSilentServer(): Promise<SilentServer> {
   };
 }
 
-it('a gateway whose sources hang answers at once and stops at once', async () => {
+it('a gateway whose sources hang answers at once and stops at once', { timeout: 90_000 }, async () => {
   silent = await startSilentServer();
   const url = `http://${silent.host}`;
   gateway = await startGateway({
@@ -52,12 +50,14 @@ it('a gateway whose sources hang answers at once and stops at once', async () =>
       UPSTREAM_TIMEOUT_SEC: '60',
     },
   });
-  // One request to each source at a time: Hyperliquid and both hosts of DefiLlama; Polymarket waits for the symbols.
-  const giveUpAt = Date.now() + 10_000;
-  while (silent.connections() < 2 && Date.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(silent.connections()).toBeGreaterThanOrEqual(2);
-  const { body } = await gateway.api.call('getIngestionDashboard');
-  expect([body.ok, new Set(body.channels.map(({ status }) => status))]).toEqual([false, new Set(['running'])]);
+  const running = gateway;
+  const statuses = async () => {
+    const { body } = await running.api.call('getIngestionDashboard');
+    return new Set(body.channels.map(({ status }) => status));
+  };
+  const giveUpAt = Date.now() + 30_000;
+  while ((await statuses()).has('missing') && Date.now() < giveUpAt) await setTimeout(50);
+  expect(await statuses()).toEqual(new Set(['running']));
 
   const stoppedAt = performance.now();
   await gateway.app.stop();
@@ -65,6 +65,5 @@ it('a gateway whose sources hang answers at once and stops at once', async () =>
   expect(performance.now() - stoppedAt).toBeLessThan(5000);
   await gateway.restart();
   // Rounds that were called off say nothing against their sources.
-  const after = await gateway.api.call('getIngestionDashboard');
-  expect(after.body.channels.every(({ status }) => status === 'missing' || status === 'running')).toBe(true);
+  expect(await statuses()).not.toContain('failed');
 });
