@@ -12,12 +12,16 @@ export function actedDecisions(
   branches: readonly DecidedBranch[],
   result: SimulationResult,
 ): { kept: ActedDecision[]; dropped: number } {
-  const acts = branches.flatMap((branch, asset) =>
-    actsOf(result, asset).map(({ kind, openAt }) => {
+  let count = 0;
+  const acts = branches.flatMap((branch, asset) => {
+    const all = actsOf(result, asset);
+    count += all.length;
+    // A branch's own are in order, so none after these can be among the first.
+    return all.slice(0, MAX_ACTED).map(({ kind, openAt }) => {
       const row = decidingRow(branch, openAt);
       return { kind, branch, row, tickAt: decidingTick(branch, row) };
-    }),
-  );
+    });
+  });
   acts.sort((a, b) => a.tickAt - b.tickAt);
   const kept = acts.slice(0, MAX_ACTED).map(({ branch, tickAt, kind, row }): ActedDecision => {
     const { branchId, symbol, policy } = branch.task;
@@ -35,7 +39,7 @@ export function actedDecisions(
       inputs: branch.streams.map((stream) => inputAt(stream, tickAt)),
     };
   });
-  return { kept, dropped: acts.length - kept.length };
+  return { kept, dropped: count - kept.length };
 }
 
 interface Act {

@@ -41,7 +41,7 @@ function branchWarnings(
     {
       code: 'TICKS_SKIPPED',
       symbol,
-      count: skipped.reduce((sum, value) => sum + value, 0),
+      count: countOf(skipped),
       message: `A required stream of ${symbol} was missing or stale.`,
     },
     {
@@ -82,4 +82,10 @@ function branchWarnings(
 
 function without({ code, message, symbol }: Warning): Warning {
   return { code, message, ...(symbol !== undefined && { symbol }) };
+}
+
+function countOf(flags: Uint8Array): number {
+  let count = 0;
+  for (let k = 0; k < flags.length; k++) count += flags[k] as number;
+  return count;
 }

@@ -47,14 +47,15 @@ async function loadStream(
   { branch, window, market }: { branch: Branch; window: Window; market: MarketHistory },
 ): Promise<StreamTask> {
   const { staleAfterMs, cadenceMs } = freshnessOf(config);
-  const common = { nodeId: id, required: config.inclusion === 'required', staleAfterMs };
+  const common = { nodeId: id, required: config.inclusion === 'required' };
   if (config.provider === 'hyperliquid' && config.channel !== 'funding') {
-    return { ...common, from: { kind: config.channel, interval: config.interval } };
+    return { ...common, staleAfterMs, from: { kind: config.channel, interval: config.interval } };
   }
   // Twice what a steady stream would need.
   const before = Math.max(POINTS_BEFORE_MS, 2 * pointsRead(branch, id) * cadenceMs);
   const range = { from: window.from - before, to: window.to };
-  return { ...common, from: { kind: 'points', points: await pointsOf(config, { branch, range, market }) } };
+  const points = await pointsOf(config, { branch, range, market });
+  return { ...common, staleAfterMs: freshnessOf(config, points).staleAfterMs, from: { kind: 'points', points } };
 }
 
 /** How many points back the rules read a stream. */

@@ -1,4 +1,4 @@
-import { INTERVAL_MS } from '../market/calc.ts';
+import { INTERVAL_MS, type PointColumns } from '../market/calc.ts';
 import type { StreamConfig } from './types.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,12 +24,26 @@ export const CHANNEL_FRESHNESS = {
   economic_throughput: { cadenceMs: HOUR_MS, staleAfterMs: 3 * HOUR_MS },
 } as const satisfies Record<string, Freshness>;
 
-export function freshnessOf(config: StreamConfig): Freshness {
+/** Settlements whose spacing tells a venue's schedule. */
+const SPACINGS = 8;
+
+/** `points`: what was read of the stream; venues settle funding every hour, or every eight. */
+export function freshnessOf(config: StreamConfig, points?: Pick<PointColumns, 'availableAt'>): Freshness {
   if (config.provider === 'hyperliquid' && config.channel !== 'funding') {
     const cadenceMs = INTERVAL_MS[config.interval];
     return { cadenceMs, staleAfterMs: STALE_CANDLE_INTERVALS * cadenceMs };
   }
-  return CHANNEL_FRESHNESS[config.channel];
+  const usual = CHANNEL_FRESHNESS[config.channel];
+  if (config.channel !== 'funding' || points === undefined) return usual;
+  const cadenceMs = Math.max(usual.cadenceMs, spacingOf(points.availableAt));
+  return { cadenceMs, staleAfterMs: Math.max(usual.staleAfterMs, 2 * cadenceMs) };
+}
+
+/** The middle one of the newest spacings; 0 for fewer than two points. */
+function spacingOf(availableAt: Float64Array): number {
+  const newest = availableAt.subarray(-SPACINGS - 1);
+  const spacings = newest.subarray(1).map((at, index) => at - (newest[index] as number));
+  return spacings.sort()[spacings.length >> 1] ?? 0;
 }
 
 /** Points that a read of each depth reaches back. */

@@ -35,7 +35,7 @@ export async function readStream(query: {
   const { points, synthetic } = off ? NOTHING : await readPoints({ config, symbol, asOf, reader });
   const last = points.eventAt.length - 1;
   const availableAt = points.availableAt[last] ?? null;
-  const status = off ? 'off' : statusOf({ stream, availableAt, asOf });
+  const status = off ? 'off' : statusOf({ stream, points, asOf });
   return {
     stream,
     status,
@@ -47,10 +47,10 @@ export async function readStream(query: {
   };
 }
 
-function statusOf(read: { stream: StreamNode; availableAt: number | null; asOf: number }): StreamStatus {
-  const { stream, availableAt, asOf } = read;
-  if (availableAt === null) return 'missing';
-  return asOf - availableAt > freshnessOf(stream.config).staleAfterMs ? 'stale' : 'ok';
+function statusOf({ stream, points, asOf }: { stream: StreamNode; points: PointColumns; asOf: number }): StreamStatus {
+  const availableAt = points.availableAt.at(-1);
+  if (availableAt === undefined) return 'missing';
+  return asOf - availableAt > freshnessOf(stream.config, points).staleAfterMs ? 'stale' : 'ok';
 }
 
 function warningsOf(read: { stream: StreamNode; status: StreamStatus; points: PointColumns; asOf: number }): Warning[] {
@@ -63,11 +63,11 @@ function warningsOf(read: { stream: StreamNode; status: StreamStatus; points: Po
   }
   if (status === 'stale') {
     const ageSec = Math.round((asOf - (points.availableAt.at(-1) as number)) / 1000);
-    const limitSec = freshnessOf(config).staleAfterMs / 1000;
+    const limitSec = freshnessOf(config, points).staleAfterMs / 1000;
     const message = `The newest point is ${ageSec} s old; more than ${limitSec} s counts as stale.`;
     warnings.push({ code: 'STREAM_STALE', nodeId, message });
   }
-  const gaps = missingPoints(points, freshnessOf(config).cadenceMs);
+  const gaps = missingPoints(points, freshnessOf(config, points).cadenceMs);
   if (gaps > 0) {
     warnings.push({
       code: 'STREAM_GAPS',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { freshnessOf } from '../../../src/decisions/freshness.ts';
 import { fundingPoints } from '../../../src/decisions/funding-points.ts';
 
 const columns = (...values: number[]) => Float64Array.from(values);
@@ -49,5 +50,20 @@ describe('the points of a funding stream', () => {
       );
       expect(plain(past).availableAt).toEqual(whole.filter((time) => time <= now * HOUR));
     }
+  });
+});
+
+describe('how old a funding rate may be', () => {
+  const config = { provider: 'hyperliquid', channel: 'funding', inclusion: 'required', depth: 'fast' } as const;
+  const hours = (...values: number[]) => ({ availableAt: Float64Array.from(values, (value) => value * 3_600_000) });
+
+  it('follows the schedule of the venue that settled it, as its last settlements show it', () => {
+    expect(freshnessOf(config).staleAfterMs).toBe(2 * 3_600_000);
+    expect(freshnessOf(config, hours(0, 1, 2, 3)).staleAfterMs).toBe(2 * 3_600_000);
+    expect(freshnessOf(config, hours(0, 8, 16, 24)).staleAfterMs).toBe(16 * 3_600_000);
+  });
+
+  it('is not stretched by one settlement that was missed', () => {
+    expect(freshnessOf(config, hours(0, 1, 2, 3, 9, 10, 11)).staleAfterMs).toBe(2 * 3_600_000);
   });
 });
