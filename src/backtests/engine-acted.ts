@@ -1,5 +1,6 @@
 import type { components } from '../contract/index.ts';
 import type { DecidedBranch } from './engine.ts';
+import { staleLimit } from './engine-signals.ts';
 import { type ActedDecision, MAX_ACTED } from './engine-types.ts';
 import { REASON } from './simulate-trades.ts';
 import type { SimulationResult } from './simulate-types.ts';
@@ -81,7 +82,7 @@ function inputAt({ nodeId, staleAfterMs, points }: DecidedBranch['streams'][numb
   const known = countUpTo(availableAt, tickAt);
   const newest = availableAt[known - 1];
   if (newest === undefined) return { nodeId, status: 'missing', eventAt: null, availableAt: null };
-  const status = tickAt - newest > staleAfterMs ? 'stale' : 'ok';
+  const status = tickAt - newest > staleLimit(staleAfterMs, known - 1) ? 'stale' : 'ok';
   return { nodeId, status, eventAt: eventAt[known - 1] as number, availableAt: newest };
 }
 

@@ -56,10 +56,15 @@ export function newestKnown(tickAt: Float64Array, availableAt: Float64Array): In
   return newest;
 }
 
-/** When a stream's points became known, ascending, and how old the newest may be. */
+/** When a stream's points became known, ascending, and how old the newest may be: any of them, or each its own. */
 export interface StreamClock {
   readonly availableAt: Float64Array;
-  readonly staleAfterMs: number;
+  readonly staleAfterMs: number | Float64Array;
+}
+
+/** How old a point may be while it is the newest. */
+export function staleLimit(staleAfterMs: StreamClock['staleAfterMs'], point: number): number {
+  return typeof staleAfterMs === 'number' ? staleAfterMs : (staleAfterMs[point] as number);
 }
 
 /** Marks the ticks at which a required stream is missing or stale with 1: the branch does not decide there. */
@@ -68,8 +73,9 @@ export function skippedTicks(tickAt: Float64Array, required: readonly StreamCloc
   for (const { availableAt, staleAfterMs } of required) {
     const newest = newestKnown(tickAt, availableAt);
     for (let k = 0; k < tickAt.length; k++) {
-      const at = availableAt[newest[k] as number];
-      if (at === undefined || (tickAt[k] as number) - at > staleAfterMs) skipped[k] = 1;
+      const point = newest[k] as number;
+      const at = availableAt[point];
+      if (at === undefined || (tickAt[k] as number) - at > staleLimit(staleAfterMs, point)) skipped[k] = 1;
     }
   }
   return skipped;

@@ -10,8 +10,8 @@ export interface StreamTask {
   readonly nodeId: string;
   /** Missing or stale, it keeps the branch from deciding. */
   readonly required: boolean;
-  /** Age of the newest point from which on the stream is stale. */
-  readonly staleAfterMs: number;
+  /** Age of the newest point from which on the stream is stale; a column beside the points where it changes with them. */
+  readonly staleAfterMs: number | Float64Array;
   readonly from:
     | { readonly kind: 'candles' | 'indicators'; readonly interval: CandleInterval }
     | { readonly kind: 'points'; readonly points: PointColumns };

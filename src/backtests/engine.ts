@@ -38,7 +38,7 @@ export interface DecidedBranch {
   readonly skipped: Uint8Array;
   readonly streams: readonly {
     readonly nodeId: string;
-    readonly staleAfterMs: number;
+    readonly staleAfterMs: StreamTask['staleAfterMs'];
     readonly points: PointColumns;
   }[];
 }

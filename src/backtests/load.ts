@@ -1,4 +1,4 @@
-import { compileRules, freshnessOf, fundingPoints, fundingPressureKey } from '../decisions/index.ts';
+import { compileRules, freshnessOf, fundingPoints, fundingPressureKey, staleAfterEach } from '../decisions/index.ts';
 import type { PointColumns, SeriesSummary } from '../market/index.ts';
 import type { Branch } from '../strategies/index.ts';
 import type { BranchTask, StreamTask } from './engine-types.ts';
@@ -55,7 +55,7 @@ async function loadStream(
   const before = Math.max(POINTS_BEFORE_MS, 2 * pointsRead(branch, id) * cadenceMs);
   const range = { from: window.from - before, to: window.to };
   const points = await pointsOf(config, { branch, range, market });
-  return { ...common, staleAfterMs: freshnessOf(config, points).staleAfterMs, from: { kind: 'points', points } };
+  return { ...common, staleAfterMs: staleAfterEach(config, points), from: { kind: 'points', points } };
 }
 
 /** How many points back the rules read a stream. */

@@ -58,7 +58,8 @@ function buffersOf({ branches }: EngineTask): ArrayBuffer[] {
     for (const [, { openAt, open, high, low, close, volume }] of candles) {
       for (const column of [openAt, open, high, low, close, volume]) add(column);
     }
-    for (const { from } of streams) {
+    for (const { from, staleAfterMs } of streams) {
+      if (typeof staleAfterMs !== 'number') add(staleAfterMs);
       if (from.kind !== 'points') continue;
       for (const column of [from.points.eventAt, from.points.availableAt, ...Object.values(from.points.values)])
         add(column);

@@ -39,6 +39,25 @@ export function freshnessOf(config: StreamConfig, points?: Pick<PointColumns, 'a
   return { cadenceMs, staleAfterMs: Math.max(usual.staleAfterMs, 2 * cadenceMs) };
 }
 
+/**
+ * How old each point may get while it is the newest, by what was known of the schedule then: a backtest must not learn it
+ * from later points. One number where the schedule is fixed.
+ */
+export function staleAfterEach(config: StreamConfig, points: Pick<PointColumns, 'availableAt'>): number | Float64Array {
+  if (config.channel !== 'funding') return freshnessOf(config).staleAfterMs;
+  const { availableAt } = points;
+  const limits = new Float64Array(availableAt.length);
+  const spacing = (row: number): number => (availableAt[row] as number) - (availableAt[row - 1] as number);
+  for (let row = 0; row < limits.length; row++) {
+    // The same spacings as before, when what comes in is what goes out.
+    const steady = row > SPACINGS && spacing(row) === spacing(row - SPACINGS);
+    limits[row] = steady
+      ? (limits[row - 1] as number)
+      : freshnessOf(config, { availableAt: availableAt.subarray(Math.max(0, row - SPACINGS), row + 1) }).staleAfterMs;
+  }
+  return limits;
+}
+
 /** The middle one of the newest spacings; 0 for fewer than two points. */
 function spacingOf(availableAt: Float64Array): number {
   const newest = availableAt.subarray(-SPACINGS - 1);

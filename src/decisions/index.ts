@@ -2,7 +2,7 @@ export { type DecisionContext, resolveContext } from './context.ts';
 export type { Decide, DecideInput } from './decide.ts';
 export type { DecideMany, ManyInput, ManyProgress, ManyResult } from './decide-many.ts';
 export { createDecisions, type Decisions } from './decisions.ts';
-export { freshnessOf } from './freshness.ts';
+export { freshnessOf, staleAfterEach } from './freshness.ts';
 export { fundingPoints, fundingPressureKey } from './funding-points.ts';
 export { createDecisionHandlers, type DecisionHandlers } from './handlers.ts';
 export type { MarketReader } from './market-reader.ts';

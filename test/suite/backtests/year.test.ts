@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { components } from '../../../src/contract/index.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { BTC_5M, BTC_FUNDING, importInto, sharedCandles } from '../../support/market.ts';
+import { BTC_5M, BTC_FUNDING, ETH_1H, importInto, sharedCandles } from '../../support/market.ts';
 import { type PaymentChain, startPaymentChain } from '../../support/payments.ts';
 import { type CloneOwner, cloneOwner, strategyOf } from '../../support/strategies.ts';
 
@@ -9,6 +9,7 @@ type BacktestResult = components['schemas']['BacktestResult'];
 
 const candles = sharedCandles(BTC_5M);
 const funding = sharedCandles(BTC_FUNDING);
+const hourly = sharedCandles(ETH_1H);
 const YEAR = { from: Date.UTC(2023, 0, 1), to: Date.UTC(2024, 0, 1) };
 const sma = (period: number) =>
   ({ kind: 'indicator', indicator: 'sma', period, source: 'close', interval: '1h', offset: 0 }) as const;
@@ -95,6 +96,28 @@ describe.skipIf(candles === undefined || funding === undefined)(
       expect(result.series.at(-1)?.equity).toBeCloseTo(result.summary.endEquity, 6);
       const runs = await owner.api.call('listDecisionRuns', { params, query: { limit: 200, symbol: 'BTC' } });
       expect(runs.body.runs.length).toBeGreaterThan(20);
+    });
+
+    it.skipIf(hourly === undefined)('runs two assets on the shortest candles that both have', async () => {
+      await importInto(gateway, hourly as string);
+      const graph = {
+        ...crossing,
+        nodes: crossing.nodes.map((node) =>
+          node.id === 'assets' ? { ...node, config: { symbols: ['BTC', 'ETH'] } } : node,
+        ),
+      };
+      const params = { cloneId: owner.cloneId };
+      const answer = await owner.api.call('startBacktest', { params, body: { window: YEAR, graph } });
+      expect(answer.status).toBe(200);
+      const { assets, summary, warnings } = answer.body as BacktestResult;
+      // BTC's hours are made of its five minutes.
+      expect(assets).toMatchObject([
+        { symbol: 'BTC', interval: '1h', bars: 8760, missingBars: 0 },
+        { symbol: 'ETH', interval: '1h', bars: 8760, missingBars: 0 },
+      ]);
+      const pnl = assets.reduce((sum, asset) => sum + asset.pnl, 0);
+      expect(summary.endEquity).toBeCloseTo(100_000 + pnl, 6);
+      expect(warnings.map(({ code, symbol }) => [code, symbol])).toContainEqual(['CANDLES_COARSE', 'ETH']);
     });
   },
 );

@@ -128,6 +128,29 @@ describe('what a backtest loads', () => {
     });
   });
 
+  it('say when funding is stale by the schedule that was known then', async () => {
+    // Every eight hours for four days, then every hour: later settlements say nothing about how old the first ones may get.
+    const start = MIDDLE - 4 * DAY;
+    const times = [
+      ...Array.from({ length: 12 }, (_, at) => start + at * 8 * 3_600_000),
+      ...Array.from({ length: 48 }, (_, at) => MIDDLE + at * 3_600_000),
+    ];
+    const at = Float64Array.from(times);
+    const market = memoryHistory({ candles: { '5m': whole }, funding: { at, rate: at.map(() => 0.0001) } });
+    const config = { provider: 'hyperliquid', channel: 'funding', inclusion: 'required', depth: 'fast' } as const;
+    const branch = rulesBranch({ sizeFraction: 1 }, { streams: [{ id: 'f', type: 'data_stream', config }] });
+    const from = start + 2 * DAY;
+    const decisionsUntil = async (to: number) =>
+      (await backtest({ market, branch, window: { from, to } })).assets[0]?.decisions ?? 0;
+    const first = await decisionsUntil(MIDDLE);
+    expect(first).toBe((MIDDLE - from) / 300_000);
+    // As many more as the rest has ticks: none of the first is lost.
+    expect(await decisionsUntil(MIDDLE + DAY)).toBe(first + DAY / 300_000);
+    const task = await loaded({ market, branch, window: { from, to: MIDDLE + 2 * DAY } });
+    const limits = task.streams[0]?.staleAfterMs as Float64Array;
+    expect([limits[11], limits.at(-1)]).toEqual([16 * 3_600_000, 2 * 3_600_000]);
+  });
+
   it('goes as far back as the indicators stream and its offsets need', async () => {
     const market = memoryHistory({ candles: { '5m': whole } });
     const stream = streamNode('i', { interval: '5m' });
