@@ -1,7 +1,14 @@
 import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
-  entry: ['src/main.ts', 'scripts/*.{ts,mjs}', 'bench/run.ts', 'bench/servers/*.ts', 'test/**/*.test.ts'],
+  entry: [
+    'src/main.ts',
+    'scripts/*.{ts,mjs}',
+    'bench/run.ts',
+    'bench/backtests/run.ts',
+    'bench/servers/*.ts',
+    'test/**/*.test.ts',
+  ],
   project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts'],
   // Pins benchmarked processes to a core, where there is one.
   ignoreBinaries: ['taskset'],
