@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'scripts/*.{ts,mjs}',
     'bench/run.ts',
     'bench/backtests/run.ts',
+    'bench/backtests/http-server.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',
   ],

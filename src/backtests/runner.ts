@@ -22,6 +22,9 @@ import { runsOf } from './runs.ts';
 import * as store from './store.ts';
 import type { BacktestPlan, BacktestResult } from './types.ts';
 
+/** What a power cut takes is computed again: the queue's own record of the job goes with it. */
+const RELAXED = { durable: false };
+
 export interface Runner {
   /** Runs one job to its end. At least once: after a crash, again; only the newest attempt may write. */
   run(job: JobContext): Promise<void>;
@@ -152,7 +155,7 @@ export function createRunner(deps: {
       if (unused > 0) {
         await store.giveBackQuota(tx, { cloneId: row.clone_id, day: row.quota_day, runs: 0, modelCalls: unused });
       }
-    });
+    }, RELAXED);
   }
 
   async function fail(row: store.JobSummaryRow, { progress, modelCalls }: Reporter): Promise<void> {
