@@ -41,6 +41,9 @@ export interface StartInput {
   readonly body: BacktestBody;
 }
 
+/** A job that a power cut takes was never answered for long; its quota goes with it. */
+const RELAXED = { durable: false };
+
 export function createBacktestService(deps: {
   db: Db;
   clock: Clock;
@@ -111,7 +114,7 @@ export function createBacktestService(deps: {
     async start(input) {
       const proposal = await planner.propose(input);
       refuseBlocked(proposal.blockers);
-      const row = await db.transaction((tx) => create(tx, input, proposal));
+      const row = await db.transaction((tx) => create(tx, input, proposal), RELAXED);
       jobs.wake(QUEUE);
       return row;
     },
