@@ -68,7 +68,10 @@ describe('transactions', () => {
     for (let round = 1; round <= 20; round++) {
       const before = it.db.read.selectFrom('users').select('id').execute();
       const after = it.db.transaction((tx) => insertUser(tx, `usr_${round}`)).then(() => userIds(it));
-      expect([(await before).length, (await after).length]).toEqual([round - 1, round]);
+      // On PostgreSQL the read is on a connection of its own, and may come second.
+      if (engine === 'sqlite') expect((await before).length).toBe(round - 1);
+      await before;
+      expect((await after).length).toBe(round);
     }
   });
 
