@@ -50,19 +50,20 @@ export function readOptions(args: readonly string[]): BenchOptions {
     if (!PARTS.includes(part as never)) throw new Error(`no part "${part}"\n${HELP}`);
   }
   return {
-    rounds: positive('rounds', values.rounds ?? (values.quick ? '2' : '24')),
+    rounds: readCount('rounds', values.rounds ?? (values.quick ? '2' : '24'), HELP),
     warmupMs: values.quick ? 300 : 3000,
     settleMs: 50,
     measureMs: values.quick ? 200 : 400,
-    operations: positive('operations', values.operations),
+    operations: readCount('operations', values.operations, HELP),
     only,
     servers: values.servers?.split(','),
     json: values.json,
   };
 }
 
-function positive(name: string, text: string): number {
+/** A whole number from 1; `help` goes with the complaint. */
+export function readCount(name: string, text: string, help: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1\n${HELP}`);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1\n${help}`);
   return value;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCount } from '../options.ts';
 
 export const PARTS = ['sma', 'rules', 'assets', 'candles', 'http', 'responsive'] as const;
 export type Part = (typeof PARTS)[number];
@@ -38,10 +39,8 @@ export function readOptions(args: readonly string[]): BacktestBenchOptions {
     process.stdout.write(HELP);
     process.exit(0);
   }
-  const rounds = Number(values.rounds ?? (values.quick ? '2' : '24'));
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a whole number from 1\n${HELP}`);
   return {
-    rounds,
+    rounds: readCount('rounds', values.rounds ?? (values.quick ? '2' : '24'), HELP),
     warmupMs: values.quick ? 100 : 1000,
     windowMs: values.quick ? 20 : 100,
     only: values.only === undefined ? undefined : new Set(values.only.split(',').map(readPart)),

@@ -1,4 +1,5 @@
 import type { components } from '../contract/index.ts';
+import { upperBound } from '../market/calc.ts';
 import type { DecidedBranch } from './engine.ts';
 import { staleLimit } from './engine-signals.ts';
 import { type ActedDecision, MAX_ACTED } from './engine-types.ts';
@@ -65,35 +66,23 @@ function actsOf({ trades, at }: SimulationResult, asset: number): Act[] {
 
 /** The bar at whose open the order was sent: a resting order fills later, but not after the next decision. */
 function decidingRow({ bars, signals }: DecidedBranch, openAt: number): number {
-  let row = countUpTo(bars.openAt, openAt) - 1;
+  let row = upperBound(bars.openAt, openAt) - 1;
   while (row > 0 && signals.signal[row] === 0) row--;
   return row;
 }
 
 /** Of the ticks up to a bar's open the last at which the branch decided. */
 function decidingTick({ bars, tickAt, skipped }: DecidedBranch, row: number): number {
-  let tick = countUpTo(tickAt, bars.openAt[row] as number) - 1;
+  let tick = upperBound(tickAt, bars.openAt[row] as number) - 1;
   while (tick > 0 && skipped[tick] === 1) tick--;
   return tickAt[tick] as number;
 }
 
 function inputAt({ nodeId, staleAfterMs, points }: DecidedBranch['streams'][number], tickAt: number): Input {
   const { availableAt, eventAt } = points;
-  const known = countUpTo(availableAt, tickAt);
+  const known = upperBound(availableAt, tickAt);
   const newest = availableAt[known - 1];
   if (newest === undefined) return { nodeId, status: 'missing', eventAt: null, availableAt: null };
   const status = tickAt - newest > staleLimit(staleAfterMs, known - 1) ? 'stale' : 'ok';
   return { nodeId, status, eventAt: eventAt[known - 1] as number, availableAt: newest };
-}
-
-/** How many of the ascending values are at most `value`. */
-function countUpTo(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

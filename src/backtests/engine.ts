@@ -1,3 +1,4 @@
+import type { components } from '../contract/index.ts';
 import {
   candlePoints,
   candlesOf,
@@ -8,9 +9,9 @@ import {
   type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';
-import { type CandleColumns, INTERVAL_MS, type PointColumns } from '../market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, lowerBound, type PointColumns, sliceCandles } from '../market/calc.ts';
 import { actedDecisions } from './engine-acted.ts';
-import { type BarSignals, skippedTicks, ticksOver, toBarSignals } from './engine-signals.ts';
+import { type BarSignals, countTicks, skippedTicks, ticksOver, toBarSignals } from './engine-signals.ts';
 import {
   type BranchTask,
   type EngineHooks,
@@ -79,7 +80,7 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
     ...assetStatistics(result, index, MAX_TRADES),
     branchId,
     interval: task.interval,
-    missingBars: barsIn(task) - bars.openAt.length,
+    missingBars: countTicks({ ...task, cadenceMs: INTERVAL_MS[task.interval] }) - bars.openAt.length,
     decisions,
     synthetic,
   }));
@@ -96,10 +97,16 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
 function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: RuleBuffers): DecidedBranch {
   const intervalCandles = candlesOf(new Map(task.candles));
   const streams = task.streams.map((stream) => ({ ...stream, points: once(() => pointsOf(stream, intervalCandles)) }));
-  const bars = between(intervalCandles(interval), { from, to });
+  const all = intervalCandles(interval);
+  const bars = sliceCandles(all, lowerBound(all.openAt, from), lowerBound(all.openAt, to));
   const { openAt } = bars;
   const made =
-    'made' in task.decide ? task.decide.made : byRules(task, { from, to, openAt, intervalCandles, streams, buffers });
+    'made' in task.decide
+      ? task.decide.made
+      : byRules(task.decide.rules, {
+          tickAt: ticksOver(openAt, { from, to, cadenceMs: task.cadenceMs }),
+          ...{ intervalCandles, streams, buffers },
+        });
   const required = streams.filter(({ required: isRequired }) => isRequired);
   const skipped = skippedTicks(
     made.tickAt,
@@ -119,62 +126,24 @@ function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: R
 type LazyStream = Omit<StreamTask, 'from'> & { readonly points: () => PointColumns };
 
 function byRules(
-  task: BranchTask & { decide: BranchTask['decide'] },
+  rules: components['schemas']['RuleSet'],
   input: {
-    from: number;
-    to: number;
-    openAt: Float64Array;
+    tickAt: Float64Array;
     intervalCandles: RuleSource['intervalCandles'];
     streams: readonly LazyStream[];
     buffers: RuleBuffers;
   },
 ): Pick<MadeDecisions, 'tickAt' | 'mask'> {
-  if (!('rules' in task.decide)) throw new Error(`branch ${task.branchId} has no rules`);
-  const tickAt = ticksOver(input.openAt, { from: input.from, to: input.to, cadenceMs: task.cadenceMs });
-  const byNode = new Map(input.streams.map((stream) => [stream.nodeId, stream]));
-  const { intervalCandles, buffers } = input;
+  const { tickAt, intervalCandles, streams, buffers } = input;
+  const byNode = new Map(streams.map((stream) => [stream.nodeId, stream]));
   const data = { tickAt, intervalCandles, points: (nodeId: string) => byNode.get(nodeId)?.points() };
-  const mask = evaluateRules(compileRules(task.decide.rules), data, { buffers });
-  return { tickAt, mask };
+  return { tickAt, mask: evaluateRules(compileRules(rules), data, { buffers }) };
 }
 
 function pointsOf({ from }: StreamTask, intervalCandles: RuleSource['intervalCandles']): PointColumns {
   if (from.kind === 'points') return from.points;
   const candles = intervalCandles(from.interval);
   return from.kind === 'candles' ? candlePoints(candles, from.interval) : indicatorPoints(candles, from.interval);
-}
-
-/** Bars that a window has when none is missing. */
-export function barsIn({ from, to, interval }: Pick<EngineTask, 'from' | 'to' | 'interval'>): number {
-  const length = INTERVAL_MS[interval];
-  return Math.max(0, Math.ceil(to / length) - Math.ceil(from / length));
-}
-
-/** Views, no copies. */
-function between(candles: CandleColumns, { from, to }: { from: number; to: number }): CandleColumns {
-  const start = firstAtOrAfter(candles.openAt, from);
-  const end = firstAtOrAfter(candles.openAt, to);
-  const cut = (column: Float64Array) => column.subarray(start, end);
-  const { openAt, open, high, low, close, volume } = candles;
-  return {
-    openAt: cut(openAt),
-    open: cut(open),
-    high: cut(high),
-    low: cut(low),
-    close: cut(close),
-    volume: cut(volume),
-  };
-}
-
-function firstAtOrAfter(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function once<T>(make: () => T): () => T {

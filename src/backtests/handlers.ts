@@ -39,7 +39,7 @@ export function createBacktestHandlers(deps: {
     },
 
     async listBacktestJobs({ params, query, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const limit = pageLimit(query.limit ?? 50);
       const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
       const rows = await store.listJobs(db.read, { cloneId: params.cloneId, before, limit: limit + 1 });
@@ -48,14 +48,14 @@ export function createBacktestHandlers(deps: {
     },
 
     async getBacktestJob({ params, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const row = await store.jobOf.first(db.read, { cloneId: params.cloneId, id: params.jobId });
       if (row === undefined) throw appError('BACKTEST_JOB_NOT_FOUND');
       return { status: 200, body: presentJobDetail(row) };
     },
 
     async cancelBacktestJob({ params, caller }) {
-      await clones.get(caller.userId, params.cloneId);
+      await clones.owned(caller.userId, params.cloneId);
       const row = await service.cancel(params);
       return { status: 200, body: { job: presentJob(row) } };
     },

@@ -1,4 +1,4 @@
-import { type CandleColumns, INTERVAL_MS, type PointColumns, resample } from '../market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, type PointColumns, resample, upperBound } from '../market/calc.ts';
 import type { CandleInterval } from './types.ts';
 
 /** What a branch's rules read. Points after a tick may be there: none is looked at before it is known. */
@@ -36,7 +36,7 @@ function steadyShift(tickAt: Float64Array, at: Float64Array, { delay }: { readon
   const first = (at[0] as number) + delay;
   if (n === 0 || at.length === 0) return undefined;
   // The last tick tells how far apart the two are; everything between must agree.
-  const last = lastAtOrBefore(at, (tickAt[n - 1] as number) - delay);
+  const last = upperBound(at, (tickAt[n - 1] as number) - delay) - 1;
   const shift = last - (n - 1);
   for (let k = Math.max(0, -shift); k < n; k += STRETCH) {
     const points = at.subarray(k + shift, k + shift + STRETCH);
@@ -58,24 +58,13 @@ function lastKnown(tickAt: Float64Array, at: Float64Array, { delay }: { readonly
   const n = tickAt.length;
   const index = new Int32Array(n);
   if (n === 0) return index;
-  let next = lastAtOrBefore(at, (tickAt[0] as number) - delay) + 1;
+  let next = upperBound(at, (tickAt[0] as number) - delay);
   for (let k = 0; k < n; k++) {
     const known = (tickAt[k] as number) - delay;
     while (next < at.length && (at[next] as number) <= known) next++;
     index[k] = next - 1;
   }
   return index;
-}
-
-function lastAtOrBefore(at: Float64Array, instant: number): number {
-  let low = 0;
-  let high = at.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((at[middle] as number) <= instant) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 const none = new Float64Array(0);

@@ -1,4 +1,5 @@
 /** The market's arithmetic: columns, indicators and resampling, for a worker thread that needs nothing else. */
+export { lowerBound, upperBound } from './ascending.ts';
 export * from './columns.ts';
 export * from './indicators-recursive.ts';
 export * from './indicators-window.ts';

@@ -1,3 +1,4 @@
+import { lowerBound } from './ascending.ts';
 import type { CandleColumns } from './columns.ts';
 
 /** Candles with, for each, 1 when it was generated and 0 when it comes from a market. */
@@ -13,18 +14,6 @@ const BYTES_PER_CANDLE = COLUMNS.length * 8 + 1;
 export function monthOf(at: number): number {
   const date = new Date(at);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
-}
-
-/** Index of the first value that is not below `bound`; `values` ascend. */
-export function lowerBound(values: Float64Array, bound: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] as number) < bound) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function build(column: (name: (typeof COLUMNS)[number]) => Float64Array, synthetic: Uint8Array): FlaggedCandles {

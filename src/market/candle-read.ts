@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../platform/db/index.ts';
-import { allocate, between, countSynthetic, type FlaggedCandles, lowerBound, monthOf, view } from './candle-chunks.ts';
+import { lowerBound } from './ascending.ts';
+import { allocate, between, countSynthetic, type FlaggedCandles, monthOf, view } from './candle-chunks.ts';
 import { type Coverage, type Gap, GapFinder, type Stretch, stretchesOf } from './candle-coverage.ts';
 import { joinWithTail } from './candle-merge.ts';
 import { type ChunkMeta, chunksIn, readChunk, readTail, type SeriesRow } from './candle-store.ts';

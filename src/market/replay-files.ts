@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { lowerBound } from './ascending.ts';
 import { checkCandles } from './candle-check.ts';
-import { between, concat, type FlaggedCandles, lowerBound } from './candle-chunks.ts';
+import { between, concat, type FlaggedCandles } from './candle-chunks.ts';
 import { type FileBatch, readMarketFile } from './candle-files.ts';
 import { mergeCandles } from './candle-merge.ts';
 import { type CandleInterval, type FundingColumns, INTERVAL_MS } from './columns.ts';

@@ -23,23 +23,23 @@ export function createReplayHealth(deps: {
   const expectedCadenceSec = Math.max(1, Math.round(roundMs / 1000));
   const staleAfterSec = expectedCadenceSec * STALE_ROUNDS;
 
-  async function row(now: number): Promise<HealthRow> {
+  async function read(now: number) {
     const state = await replayRound.first(db.read, {});
     const series = state === undefined ? [] : await market.listSeries();
     const ageSec = state === undefined ? null : Math.max(0, Math.floor((now - state.updated_at) / 1000));
-    const status = ageSec === null ? 'missing' : ageSec > staleAfterSec ? 'stale' : 'ok';
-    const rowsWritten = series.reduce((sum, { count }) => sum + count, 0);
-    return { ...NAMES, status, expectedCadenceSec, staleAfterSec, ageSec, rowsWritten, lastError: null };
+    const status: HealthRow['status'] = ageSec === null ? 'missing' : ageSec > staleAfterSec ? 'stale' : 'ok';
+    return { state, series, ageSec, status };
   }
 
   return {
     async health(now) {
-      const only = await row(now);
-      return { ok: only.status === 'ok', rows: [only] };
+      const { series, ageSec, status } = await read(now);
+      const rowsWritten = series.reduce((sum, { count }) => sum + count, 0);
+      const row = { ...NAMES, status, expectedCadenceSec, staleAfterSec, ageSec, rowsWritten, lastError: null };
+      return { ok: status === 'ok', rows: [row] };
     },
     async dashboard(now) {
-      const [{ status, ageSec }, state] = [await row(now), await replayRound.first(db.read, {})];
-      const series = await market.listSeries();
+      const { state, series, ageSec, status } = await read(now);
       const newest = Math.max(0, ...series.map(({ lastAt, interval }) => lastAt + INTERVAL_MS[interval]));
       const inADay = series.map(({ count, interval }) => Math.min(count, DAY_MS / INTERVAL_MS[interval]));
       const channel: DashboardChannel = {

@@ -18,23 +18,18 @@ export async function insertDraft(tx: Tx, draft: DraftRow): Promise<void> {
 export type SavedDraftRow = Pick<DraftRow, 'revision' | 'updated_at'>;
 type NewDraft = { cloneId: number; graph: string; now: number };
 
+const SAVED = ['revision', 'updated_at'] as const;
+
 /** Replaces whatever draft the clone has. */
-export const replaceDraft = prepare<NewDraft, SavedDraftRow>((qb, arg) =>
-  qb
-    .updateTable('strategy_drafts')
-    .set((eb) => ({
-      graph: arg('graph'),
-      revision: eb('revision', '+', 1),
-      persisted: 1,
-      updated_at: arg('now'),
-    }))
-    .where('clone_id', '=', arg('cloneId'))
-    .returning(['revision', 'updated_at']),
-);
+export const replaceDraft = prepare<NewDraft, SavedDraftRow>((qb, arg) => replacement(qb, arg).returning(SAVED));
 
 /** Replaces the draft if it still is that revision; no row when it is not. */
 export const replaceRevision = prepare<NewDraft & { revision: number }, SavedDraftRow>((qb, arg) =>
-  qb
+  replacement(qb, arg).where('revision', '=', arg('revision')).returning(SAVED),
+);
+
+function replacement(qb: Executor, arg: <K extends keyof NewDraft>(name: K) => NewDraft[K]) {
+  return qb
     .updateTable('strategy_drafts')
     .set((eb) => ({
       graph: arg('graph'),
@@ -42,10 +37,8 @@ export const replaceRevision = prepare<NewDraft & { revision: number }, SavedDra
       persisted: 1,
       updated_at: arg('now'),
     }))
-    .where('clone_id', '=', arg('cloneId'))
-    .where('revision', '=', arg('revision'))
-    .returning(['revision', 'updated_at']),
-);
+    .where('clone_id', '=', arg('cloneId'));
+}
 
 const COLUMNS = ['id', 'clone_id', 'number', 'content_hash', 'created_at'] as const;
 const SUMMARY = [
