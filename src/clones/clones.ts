@@ -23,8 +23,6 @@ export interface CloneFactSources {
   readonly activeVersion?: (ex: Executor, cloneId: number) => Soon<ActiveVersion | undefined>;
   /** As activeVersion, for the clones of a list at once, by their ids. */
   readonly activeVersions?: (ex: Executor, cloneIds: readonly number[]) => Promise<ReadonlyMap<number, ActiveVersion>>;
-  readonly newestAudition?: (ex: Executor, cloneId: number) => Soon<'running' | 'passed' | 'failed' | null>;
-  readonly holdsSlot?: (ex: Executor, cloneId: number) => Soon<boolean>;
 }
 
 export interface CloneView {
@@ -46,6 +44,12 @@ export interface Grant {
   readonly modelStrength: Entitlement['modelStrength'];
 }
 
+/** Epoch ms; null: it is not. */
+export interface GrantState {
+  readonly suspendedAt: number | null;
+  readonly revokedAt: number | null;
+}
+
 interface OwnedClone {
   readonly userId: string;
   readonly cloneId: number;
@@ -61,12 +65,22 @@ export interface Clones {
   list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
   /** Every slot, greatest first; the first one is the effective entitlement. */
   slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]>;
-  /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED */
+  /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED, AUDITION_RUNNING */
   update(owned: { userId: string; cloneId: number; changes: CloneChanges }): Promise<CloneView>;
   /** A new clone's row; a clone is born from a verified payment, so only economy calls it. */
   create(tx: Tx, shell: { userId: string; displayName: string | null; model: string | null }): Promise<number>;
   /** The clone, locked until the transaction ends; undefined when it is not the user's. */
   lock(tx: Tx, owned: { userId: string; cloneId: number }): Soon<store.Clone | undefined>;
+  /** As slots, locked until the transaction ends: none of them is suspended or taken back meanwhile. */
+  lockSlots(tx: Tx, cloneId: number): Promise<readonly Entitlement[]>;
+  /** What became of the grants of purchases, by purchase; one that never was granted is absent. */
+  grantsOf(ex: Executor, purchaseIds: readonly string[]): Promise<ReadonlyMap<string, GrantState>>;
+  /** What the newest audition that counts says of a clone; auditions alone call it. */
+  noteAudition(tx: Tx, cloneId: number, audition: store.Clone['audition']): Promise<void>;
+  /** Whether a clone holds a slot in the Arena, which alone calls it. */
+  noteSlot(tx: Tx, cloneId: number, holdsSlot: boolean): Promise<void>;
+  /** Retires a clone for good; false when it was. */
+  retire(tx: Tx, cloneId: number): Promise<boolean>;
   grant(tx: Tx, grant: Grant): Promise<void>;
   suspend(tx: Tx, purchaseId: string): Promise<void>;
   restore(tx: Tx, purchaseId: string): Promise<void>;
@@ -83,15 +97,7 @@ export function createClones(deps: {
 
   /** What is not told yet is asked for; without sources there is nothing to wait for. */
   function toView(ex: Executor, clone: store.Clone): Soon<CloneView> {
-    return soon(sources.activeVersion?.(ex, clone.id), (activeVersion) => viewWith(ex, clone, activeVersion));
-  }
-
-  function viewWith(ex: Executor, clone: store.Clone, activeVersion: ActiveVersion | undefined): Soon<CloneView> {
-    return soon(sources.newestAudition?.(ex, clone.id) ?? null, (audition) =>
-      soon(sources.holdsSlot?.(ex, clone.id) ?? false, (holdsSlot) =>
-        viewOf(clone, { activeVersion, audition, holdsSlot }),
-      ),
-    );
+    return soon(sources.activeVersion?.(ex, clone.id), (activeVersion) => viewOf(clone, activeVersion));
   }
 
   function rowOf(ex: Executor, { userId, cloneId }: OwnedClone): Soon<store.Clone> {
@@ -121,6 +127,7 @@ export function createClones(deps: {
     const clone = await store.lockClone.first(tx, { id: cloneId, userId });
     if (clone === undefined) throw appError('CLONE_NOT_FOUND');
     if (clone.retired_at !== null) throw appError('CLONE_RETIRED');
+    if (changes.model !== undefined && clone.audition === 'running') throw appError('AUDITION_RUNNING');
     if (typeof changes.model === 'string') await assertModelAllowed(tx, cloneId, changes.model);
     return store.updateClone(tx, {
       id: cloneId,
@@ -149,7 +156,7 @@ export function createClones(deps: {
       if (sources.activeVersions === undefined) return Promise.all(clones.map((clone) => toView(db.read, clone)));
       const cloneIds = clones.map(({ id }) => id);
       const active = await sources.activeVersions(db.read, cloneIds);
-      return Promise.all(clones.map((clone) => viewWith(db.read, clone, active.get(clone.id))));
+      return clones.map((clone) => viewOf(clone, active.get(clone.id)));
     },
 
     // A lost rename is typed again: not worth a disk flush.
@@ -172,6 +179,25 @@ export function createClones(deps: {
 
     lock: (tx, { userId, cloneId }) => store.lockClone.first(tx, { id: cloneId, userId }),
 
+    lockSlots: async (tx, cloneId) => toSlots(await store.lockEntitlements.all(tx, { cloneId }), economy),
+
+    async grantsOf(ex, purchaseIds) {
+      const rows = await store.entitlementsByPurchase(ex, purchaseIds);
+      return new Map(
+        rows.map((row) => [row.purchase_id, { suspendedAt: row.suspended_at, revokedAt: row.revoked_at }]),
+      );
+    },
+
+    async noteAudition(tx, cloneId, audition) {
+      await store.updateClone(tx, { id: cloneId, changes: { audition } });
+    },
+
+    async noteSlot(tx, cloneId, holdsSlot) {
+      await store.updateClone(tx, { id: cloneId, changes: { arena_slot: holdsSlot ? 1 : 0 } });
+    },
+
+    retire: async (tx, cloneId) => (await store.retire.first(tx, { id: cloneId, now: clock.now() })) !== undefined,
+
     grant: (tx, { purchaseId, cloneId, tier, assetCapacity, modelStrength }) =>
       store.insertEntitlement(tx, {
         purchase_id: purchaseId,
@@ -189,14 +215,12 @@ export function createClones(deps: {
   };
 }
 
-interface CloneFacts {
-  readonly activeVersion: ActiveVersion | undefined;
-  readonly audition: 'running' | 'passed' | 'failed' | null;
-  readonly holdsSlot: boolean;
-}
-
-function viewOf(clone: store.Clone, { activeVersion, audition, holdsSlot }: CloneFacts): CloneView {
-  const retired = clone.retired_at !== null;
-  const state = lifecycleState({ retired, hasActiveVersion: activeVersion !== undefined, audition, holdsSlot });
+function viewOf(clone: store.Clone, activeVersion: ActiveVersion | undefined): CloneView {
+  const state = lifecycleState({
+    retired: clone.retired_at !== null,
+    hasActiveVersion: activeVersion !== undefined,
+    audition: clone.audition,
+    holdsSlot: clone.arena_slot === 1,
+  });
   return { clone, state, activeVersion };
 }

@@ -4,6 +4,7 @@ export {
   type Clones,
   type CloneView,
   createClones,
+  type GrantState,
 } from './clones.ts';
 export { type Entitlement, effectiveOf, modelsUpTo } from './entitlement.ts';
 export { type CloneHandlers, createCloneHandlers } from './handlers.ts';

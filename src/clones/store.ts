@@ -1,3 +1,4 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
 import {
   type CloneTable,
   type EntitlementTable,
@@ -7,7 +8,7 @@ import {
   type Tx,
 } from '../platform/db/index.ts';
 
-export type Clone = Readonly<Omit<CloneTable, 'id'>> & { readonly id: number };
+export type Clone = Readonly<Selectable<CloneTable>>;
 export type EntitlementRow = Readonly<EntitlementTable>;
 
 /** Hot: every clone-scoped request starts here. */
@@ -51,16 +52,45 @@ export const lockClone = prepare<{ id: number; userId: string }, Clone>((qb, arg
     .$call(forUpdate(qb)),
 );
 
-export async function insertClone(tx: Tx, clone: Omit<Clone, 'id'>): Promise<number> {
+export async function insertClone(tx: Tx, clone: Insertable<CloneTable>): Promise<number> {
   const row = await tx.insertInto('clones').values(clone).returning('id').executeTakeFirstOrThrow();
   return Number(row.id);
 }
 
 export async function updateClone(
   tx: Tx,
-  { id, changes }: { id: number; changes: Partial<Omit<CloneTable, 'id'>> },
+  { id, changes }: { id: number; changes: Updateable<CloneTable> },
 ): Promise<Clone> {
   return tx.updateTable('clones').set(changes).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+/** Retires the clone; no row when it is retired already. */
+export const retire = prepare<{ id: number; now: number }, { id: number }>((qb, arg) =>
+  qb
+    .updateTable('clones')
+    .set({ retired_at: arg('now'), updated_at: arg('now') })
+    .where('id', '=', arg('id'))
+    .where('retired_at', 'is', null)
+    .returning('id'),
+);
+
+/** As entitlementsOf, locked until the transaction ends: none of them is taken back meanwhile. */
+export const lockEntitlements = prepare<{ cloneId: number }, EntitlementRow>((qb, arg) =>
+  qb
+    .selectFrom('entitlements')
+    .selectAll()
+    .where('clone_id', '=', arg('cloneId'))
+    .orderBy('purchase_id')
+    .$call(forUpdate(qb)),
+);
+
+export async function entitlementsByPurchase(ex: Executor, purchaseIds: readonly string[]): Promise<EntitlementRow[]> {
+  if (purchaseIds.length === 0) return [];
+  return ex
+    .selectFrom('entitlements')
+    .selectAll()
+    .where('purchase_id', 'in', [...purchaseIds])
+    .execute();
 }
 
 export async function insertEntitlement(tx: Tx, entitlement: EntitlementRow): Promise<void> {

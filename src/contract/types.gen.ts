@@ -245,7 +245,8 @@ export interface paths {
         /**
          * Update owner-editable clone metadata.
          * @description Changes the private display name, the model, or both; fields that are absent stay as they are. The model must be
-         *     one that the effective entitlement allows; null returns to the entitlement's default.
+         *     one that the effective entitlement allows; null returns to the entitlement's default. It cannot change while an
+         *     audition of the clone is running.
          */
         patch: operations["updateClone"];
         trace?: never;

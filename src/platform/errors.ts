@@ -88,6 +88,8 @@ export const ERRORS = {
   },
   BACKTEST_JOB_NOT_FOUND: { status: 404, message: 'This clone has no such backtest.' },
   BACKTEST_ALREADY_ENDED: { status: 409, message: 'This backtest has ended already.' },
+  // Auditions
+  AUDITION_RUNNING: { status: 409, message: 'An audition of this clone is running.' },
   // Payments
   PAYMENTS_DISABLED: { status: 503, message: 'Payments are switched off at the moment.', retryable: true },
   TIER_CAPACITY_MISMATCH: { status: 422, message: 'This asset capacity is outside the tier; see the price list.' },

@@ -11,6 +11,8 @@ export interface Ddl {
    * hold to.
    */
   table(name: string, columns: string): Promise<void>;
+  /** Adds a column; one that is never null needs a default. */
+  column(table: string, definition: string): Promise<void>;
   index(table: string, ...columns: string[]): Promise<void>;
   uniqueIndex(table: string, columns: readonly string[], where?: string): Promise<void>;
   /** Keeps PostgreSQL from trying to compress a column of bytes: for what does not shrink. SQLite never compresses. */
@@ -40,6 +42,8 @@ export function ddl(db: Kysely<unknown>, dialect: DdlDialect): Ddl {
       dialect === 'sqlite'
         ? run(`create table ${name} (${forSqlite(columns)}) strict`)
         : run(`create table ${name} (${columns})`),
+    column: (table, definition) =>
+      run(`alter table ${table} add column ${dialect === 'sqlite' ? forSqlite(definition) : definition}`),
     index: (table, ...columns) =>
       run(`create index ${table}_${columns.join('_')}_idx on ${table} (${columns.join(', ')})`),
     uniqueIndex: (table, columns, where) =>

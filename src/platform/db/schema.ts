@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AuditionTables } from './tables/auditions.ts';
 import type { BacktestTables } from './tables/backtests.ts';
 import type { CandleTables } from './tables/candles.ts';
 import type { DecisionTables } from './tables/decisions.ts';
@@ -9,7 +10,13 @@ import type { StrategyTables } from './tables/strategies.ts';
  * The tables, as both engines hold them. Times are epoch milliseconds, amounts decimal strings in wei, JSON is text,
  * booleans are 0 | 1: the types that SQLite and PostgreSQL store alike.
  */
-export interface Schema extends StrategyTables, CandleTables, FeedTables, DecisionTables, BacktestTables {
+export interface Schema
+  extends StrategyTables,
+    CandleTables,
+    FeedTables,
+    DecisionTables,
+    BacktestTables,
+    AuditionTables {
   readonly meta: MetaTable;
   readonly users: UserTable;
   readonly wallets: WalletTable;
@@ -106,6 +113,10 @@ export interface CloneTable {
   created_at: number;
   updated_at: number;
   retired_at: number | null;
+  /** What the newest audition that counts says; auditions write it. */
+  audition: Generated<'running' | 'passed' | 'failed' | null>;
+  /** 1: it holds a slot in the Arena, which writes it. */
+  arena_slot: Generated<number>;
 }
 
 /** One row a granted purchase; the effective entitlement is derived. */

@@ -75,6 +75,55 @@ describe('a clone', () => {
   });
 });
 
+describe('the state of a clone', () => {
+  const states = [
+    ['audition_running', { audition: 'running' }],
+    ['audition_failed', { audition: 'failed' }],
+    ['competition_eligible', { audition: 'passed' }],
+    ['competing', { audition: 'passed', arena_slot: 1 }],
+    ['setup_required', { audition: null, arena_slot: 0 }],
+  ] as const;
+
+  it('follows what auditions and the Arena note on its row, at three statements a read', async () => {
+    const statements: string[] = [];
+    const counting = await startGateway({
+      env: chain.env,
+      overrides: { onStatement: (text) => statements.push(text) },
+    });
+    const owner = await payingPlayer(counting, chain);
+    const params = { cloneId: (await buyClone(chain, owner)).clone.cloneId };
+    await owner.api.call('getClone', { params });
+    for (const [state, changes] of states) {
+      await counting.app.db.transaction((tx) =>
+        tx.updateTable('clones').set(changes).where('id', '=', params.cloneId).execute(),
+      );
+      statements.length = 0;
+      expect((await owner.api.call('getClone', { params })).body.clone.state).toBe(state);
+      expect(statements.filter((text) => /\bfrom "(clones|strategy_versions|entitlements)"/.test(text))).toHaveLength(
+        3,
+      );
+      expect((await owner.api.call('listClones')).body.clones).toMatchObject([{ state }]);
+    }
+    await counting.stop();
+  });
+
+  it('keeps its model while an audition runs, and may have another name', async () => {
+    const note = (audition: 'running' | null) =>
+      gateway.app.db.transaction((tx) =>
+        tx.updateTable('clones').set({ audition }).where('id', '=', cloneId).execute(),
+      );
+    await note('running');
+    const update = (body: object) => player.api.call('updateClone', { params: { cloneId }, body });
+    for (const model of ['pump-cheap', null]) {
+      const refused = await update({ model });
+      expect([refused.status, refused.error.code]).toEqual([409, 'AUDITION_RUNNING']);
+    }
+    expect((await update({ displayName: 'on stage' })).body.clone).toMatchObject({ state: 'audition_running' });
+    await note(null);
+    expect((await update({ model: 'pump-cheap' })).status).toBe(200);
+  });
+});
+
 describe('listClones', () => {
   it("pages through a user's own clones, newest first, without losing or repeating one", async () => {
     const owner = await signIn(gateway);

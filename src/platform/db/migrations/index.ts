@@ -6,6 +6,7 @@ import { up as candles } from './0003-candles.ts';
 import { up as feeds } from './0004-feeds.ts';
 import { up as decisions } from './0005-decisions.ts';
 import { up as backtests } from './0006-backtests.ts';
+import { up as auditions } from './0008-auditions.ts';
 
 export interface Migration {
   readonly name: string;
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { name: '0004-feeds', up: feeds },
   { name: '0005-decisions', up: decisions },
   { name: '0006-backtests', up: backtests },
+  { name: '0008-auditions', up: auditions },
 ];
