@@ -28,9 +28,9 @@ function build(column: (name: (typeof COLUMNS)[number]) => Float64Array, synthet
   };
 }
 
-/** Columns of `count` candles, all zero. */
+/** Columns of `count` candles, all zero, in one piece of memory. */
 export function allocate(count: number): FlaggedCandles {
-  return build(() => new Float64Array(count), new Uint8Array(count));
+  return decodeChunk(new Uint8Array(count * BYTES_PER_CANDLE), count);
 }
 
 /** A view of the candles from index `start` up to, not including, `end`. */
@@ -72,14 +72,55 @@ export function encodeChunk(candles: FlaggedCandles): Uint8Array {
   return bytes;
 }
 
-/** The candles of a chunk, as views of its bytes. @throws Error when the bytes are not those of `count` candles. */
+/** The candles of a chunk, as views of its bytes where nobody else holds them. @throws Error when the bytes are not those of `count` candles. */
 export function decodeChunk(bytes: Uint8Array, count: number): FlaggedCandles {
-  if (bytes.byteLength !== count * BYTES_PER_CANDLE) throw new Error('A chunk of candles has the wrong length.');
-  // Drivers hand out slices of pooled memory; a Float64Array must begin at a multiple of 8.
-  const data = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
+  if (bytes.byteLength !== count * BYTES_PER_CANDLE) throw new Error(WRONG_LENGTH);
+  const data = owned(bytes);
   let column = 0;
   return build(
     () => new Float64Array(data.buffer, data.byteOffset + column++ * count * 8, count),
     new Uint8Array(data.buffer, data.byteOffset + count * COLUMNS.length * 8, count),
   );
+}
+
+const WRONG_LENGTH = 'A chunk of candles has the wrong length.';
+
+/** Drivers hand out slices of pooled memory too, which begin anywhere and belong to others as well. */
+function owned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
+
+/** The bytes of one stretch of a chunk, column by column. */
+export type ChunkPart = Readonly<Record<(typeof COLUMNS)[number] | 'synthetic', Uint8Array>>;
+
+/** The candles of a part, likewise. @throws Error when the bytes are not those of `count` candles. */
+export function decodePart(part: ChunkPart, count: number): FlaggedCandles {
+  const column = (name: (typeof COLUMNS)[number]): Float64Array => {
+    const bytes = part[name];
+    if (bytes.byteLength !== count * 8) throw new Error(WRONG_LENGTH);
+    const data = owned(bytes);
+    return new Float64Array(data.buffer, data.byteOffset, count);
+  };
+  if (part.synthetic.byteLength !== count) throw new Error(WRONG_LENGTH);
+  return build(column, new Uint8Array(part.synthetic));
+}
+
+/** Candles of a chunk from index `start` up to, not including, `end`. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Ends {
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly count: number;
+}
+
+/** How many of a chunk's candles open before `at`: one number, but where candles are missing two that it lies between. */
+export function countBefore({ first_at, last_at, count }: Ends, at: number, intervalMs: number) {
+  const missing = (last_at - first_at) / intervalMs + 1 - count;
+  const places = Math.ceil((at - first_at) / intervalMs);
+  const within = (number: number) => Math.min(count, Math.max(0, number));
+  return { least: within(places - missing), most: within(places) };
 }

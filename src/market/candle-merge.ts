@@ -81,10 +81,11 @@ export function mergeCandles(base: FlaggedCandles, incoming: FlaggedCandles): Me
   };
 }
 
-/** All of `parts` (in order of time) with `tail` over them, copied once. */
+/** All of `parts` (in order of time) with `tail` over them, copied once; a single part without a tail is given back itself. */
 export function joinWithTail(parts: readonly FlaggedCandles[], tail: FlaggedCandles): FlaggedCandles {
   const first = tail.openAt[0];
-  if (first === undefined) return concat(parts);
+  const [only] = parts;
+  if (first === undefined) return only !== undefined && parts.length === 1 ? only : concat(parts);
   const split = parts.findIndex(({ openAt }) => (openAt[openAt.length - 1] ?? 0) >= first);
   if (split === -1) return concat([...parts, tail]);
   return concat([...parts.slice(0, split), mergeCandles(concat(parts.slice(split)), tail).merged]);

@@ -2,10 +2,20 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../platform/db/index.ts';
 import { lowerBound } from './ascending.ts';
-import { allocate, between, countSynthetic, type FlaggedCandles, monthOf, view } from './candle-chunks.ts';
+import { type ChunkMeta, chunksIn, readChunk, readChunkPart } from './candle-chunk-store.ts';
+import {
+  allocate,
+  between,
+  concat,
+  countBefore,
+  countSynthetic,
+  type FlaggedCandles,
+  monthOf,
+  view,
+} from './candle-chunks.ts';
 import { type Coverage, type Gap, GapFinder, type Stretch, stretchesOf } from './candle-coverage.ts';
 import { joinWithTail } from './candle-merge.ts';
-import { type ChunkMeta, chunksIn, readChunk, readTail, type SeriesRow } from './candle-store.ts';
+import { readTail, type SeriesRow } from './candle-store.ts';
 import { type CandleColumns, type CandleInterval, INTERVAL_MS } from './columns.ts';
 
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
@@ -56,9 +66,12 @@ export async function readRange(db: Db, range: Range): Promise<CandleRange> {
   // The tail first: what moves from it into a chunk meanwhile is then read twice, not missed.
   const tail = await readTail(db.read, range);
   const parts: FlaggedCandles[] = [];
-  for (const chunk of await chunksIn.all(db.read, range)) {
+  const intervalMs = INTERVAL_MS[range.interval];
+  for (const meta of await chunksIn.all(db.read, range)) {
     if (parts.length > 0) await pause(db);
-    const candles = await readChunk(db.read, { ...range, monthAt: chunk.month_at });
+    const start = countBefore(meta, range.from, intervalMs).least;
+    const end = countBefore(meta, range.to, intervalMs).most;
+    const candles = await readChunkPart(db.read, range, { meta, start, end });
     if (candles !== undefined) parts.push(between(candles, range.from, range.to));
   }
   return toRange(joinWithTail(parts, tail));
@@ -71,7 +84,8 @@ export async function readLast(
 ): Promise<CandleRange> {
   const { asOf, count, ...key } = query;
   // Openings are whole: the last one allowed is asOf - interval itself.
-  const range = { ...key, from: 0, to: Math.floor(asOf) - INTERVAL_MS[key.interval] + 1 };
+  const intervalMs = INTERVAL_MS[key.interval];
+  const range = { ...key, from: 0, to: Math.floor(asOf) - intervalMs + 1 };
   const tail = await readTail(db.read, range);
   const parts: FlaggedCandles[] = [];
   const chunks = range.to > 0 ? await chunksIn.all(db.read, range) : [];
@@ -80,20 +94,18 @@ export async function readLast(
   let found = tail.openAt.length - lowerBound(tail.openAt, newestChunkAt + 1);
   for (let index = chunks.length - 1; index >= 0 && found < count; index--) {
     if (parts.length > 0) await pause(db);
-    const { month_at } = chunks[index] as ChunkMeta;
-    const candles = await readChunk(db.read, { ...key, monthAt: month_at });
+    const meta = chunks[index] as ChunkMeta;
+    const { least, most: end } = countBefore(meta, range.to, intervalMs);
+    const start = Math.max(0, least - (count - found));
+    const candles = await readChunkPart(db.read, key, { meta, start, end });
     if (candles === undefined) continue;
     const part = between(candles, 0, range.to);
     found += part.openAt.length;
     parts.unshift(part);
   }
   const all = joinWithTail(parts, tail);
-  return toRange(sliceLast(all, count));
-}
-
-function sliceLast(candles: FlaggedCandles, count: number): FlaggedCandles {
-  const start = Math.max(0, candles.openAt.length - count);
-  return start === 0 ? candles : joinWithTail([view(candles, start, candles.openAt.length)], view(candles, 0, 0));
+  const known = all.openAt.length;
+  return toRange(known <= count ? all : concat([view(all, known - count, known)]));
 }
 
 /** Stretches without gaps of the months that were looked at, by month; good while a chunk's ends and counts stay. */

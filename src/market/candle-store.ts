@@ -1,19 +1,12 @@
 import { type Executor, prepare, type Tx } from '../platform/db/index.ts';
-import type { CandleChunkTable, CandleSeriesTable, CandleTailTable } from '../platform/db/tables/candles.ts';
-import { allocate, countSynthetic, decodeChunk, encodeChunk, type FlaggedCandles } from './candle-chunks.ts';
+import type { CandleSeriesTable, CandleTailTable } from '../platform/db/tables/candles.ts';
+import { allocate, type FlaggedCandles } from './candle-chunks.ts';
 
 export type SeriesKey = { symbol: string; interval: string };
 export type SeriesRow = Readonly<CandleSeriesTable>;
-export type ChunkMeta = Readonly<
-  Pick<CandleChunkTable, 'month_at' | 'first_at' | 'last_at' | 'count' | 'synthetic_count'>
->;
-type RangeArgs = SeriesKey & { from: number; to: number };
-type MonthArgs = SeriesKey & { monthAt: number };
+export type RangeArgs = SeriesKey & { from: number; to: number };
 type TailRow = Readonly<Omit<CandleTailTable, 'symbol' | 'interval'>>;
-type ChunkRow = Pick<CandleChunkTable, keyof CandleChunkTable>;
 type WholeTailRow = Pick<CandleTailTable, keyof CandleTailTable>;
-
-const CHUNK_META = ['month_at', 'first_at', 'last_at', 'count', 'synthetic_count'] as const;
 
 /** The series' row, made if need be, and locked until the transaction ends: writers of one series take turns. */
 export const lockSeries = prepare<SeriesKey & { now: number }, SeriesRow>((qb, arg) =>
@@ -59,86 +52,6 @@ export async function deleteSeries(tx: Tx, { symbol, interval }: SeriesKey): Pro
 /** All series that hold candles. */
 export const allSeries = prepare<Record<never, never>, SeriesRow>((qb) =>
   qb.selectFrom('candle_series').selectAll().where('count', '>', 0),
-);
-
-/** What is known of the chunks with candles in [from, to), oldest first. */
-export const chunksIn = prepare<RangeArgs, ChunkMeta>((qb, arg) =>
-  qb
-    .selectFrom('candle_chunks')
-    .select(CHUNK_META)
-    .where('symbol', '=', arg('symbol'))
-    .where('interval', '=', arg('interval'))
-    .where('month_at', '<', arg('to'))
-    .where('last_at', '>=', arg('from'))
-    .where('first_at', '<', arg('to'))
-    .orderBy('month_at'),
-);
-
-const chunkData = prepare<MonthArgs, { count: number; data: Uint8Array }>((qb, arg) =>
-  qb
-    .selectFrom('candle_chunks')
-    .select(['count', 'data'])
-    .where('symbol', '=', arg('symbol'))
-    .where('interval', '=', arg('interval'))
-    .where('month_at', '=', arg('monthAt')),
-);
-
-/** The candles of one month's chunk; undefined when there is none. */
-export async function readChunk(ex: Executor, key: MonthArgs): Promise<FlaggedCandles | undefined> {
-  const row = await chunkData.first(ex, key);
-  return row === undefined ? undefined : decodeChunk(row.data, row.count);
-}
-
-const putChunk = prepare<ChunkRow, unknown>((qb, arg) =>
-  qb
-    .insertInto('candle_chunks')
-    .values({
-      symbol: arg('symbol'),
-      interval: arg('interval'),
-      month_at: arg('month_at'),
-      first_at: arg('first_at'),
-      last_at: arg('last_at'),
-      count: arg('count'),
-      synthetic_count: arg('synthetic_count'),
-      data: arg('data'),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['symbol', 'interval', 'month_at']).doUpdateSet((eb) => ({
-        first_at: eb.ref('excluded.first_at'),
-        last_at: eb.ref('excluded.last_at'),
-        count: eb.ref('excluded.count'),
-        synthetic_count: eb.ref('excluded.synthetic_count'),
-        data: eb.ref('excluded.data'),
-      })),
-    ),
-);
-
-/** Writes a month's chunk anew; without candles it is deleted. */
-export async function writeChunk(tx: Tx, key: MonthArgs, candles: FlaggedCandles): Promise<void> {
-  const { symbol, interval, monthAt } = key;
-  const count = candles.openAt.length;
-  if (count === 0) {
-    await dropChunk.all(tx, key);
-    return;
-  }
-  await putChunk.all(tx, {
-    symbol,
-    interval,
-    month_at: monthAt,
-    first_at: candles.openAt[0] as number,
-    last_at: candles.openAt[count - 1] as number,
-    count,
-    synthetic_count: countSynthetic(candles),
-    data: encodeChunk(candles),
-  });
-}
-
-const dropChunk = prepare<MonthArgs, unknown>((qb, arg) =>
-  qb
-    .deleteFrom('candle_chunks')
-    .where('symbol', '=', arg('symbol'))
-    .where('interval', '=', arg('interval'))
-    .where('month_at', '=', arg('monthAt')),
 );
 
 const tailIn = prepare<RangeArgs, TailRow>((qb, arg) =>

@@ -1,24 +1,24 @@
 import type { Tx } from '../platform/db/index.ts';
+import { chunksIn, readChunk, writeChunk } from './candle-chunk-store.ts';
 import { concat, type FlaggedCandles, monthOf } from './candle-chunks.ts';
 import { joinWithTail, mergeCandles, withoutSynthetic } from './candle-merge.ts';
 import {
-  chunksIn,
   clearTail,
   deleteSeries,
   lockSeries,
-  readChunk,
   readTail,
   type SeriesKey,
   type SeriesRow,
   updateSeries,
-  writeChunk,
   writeTail,
 } from './candle-store.ts';
 
-/** An append of at most so many candles goes to the tail, a larger one into its chunk at once. */
-const SMALL_APPEND = 64;
-/** A tail that has grown past this is packed, so that scans seldom meet rows. */
-const TAIL_LIMIT = 512;
+/**
+ * An append of at most so many candles goes to the tail, a larger one into its chunk at once; and a tail that has grown past
+ * this is packed. Scans meet few rows, each of which costs as much to read as a hundred packed candles; and a month of
+ * 1-minute candles is written anew once an hour.
+ */
+const TAIL_LIMIT = 64;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 /** Longer than the longest month. */
 const MONTH_STEP_MS = 32 * 86_400_000;
@@ -64,7 +64,7 @@ export async function appendMonth(tx: Tx, append: MonthAppend): Promise<AppendCo
   const key = { symbol, interval, monthAt: monthOf(candles.openAt[0] as number) };
   const series = (await lockSeries.first(tx, { symbol, interval, now })) as SeriesRow;
   const seriesMonth = series.last_at === null ? Number.NEGATIVE_INFINITY : monthOf(series.last_at);
-  const toTail = candles.openAt.length <= SMALL_APPEND && key.monthAt >= seriesMonth;
+  const toTail = candles.openAt.length <= TAIL_LIMIT && key.monthAt >= seriesMonth;
   const { merged, changed, syntheticDelta, ...counts } = mergeCandles(
     await loadMonth(tx, key, toTail ? (candles.openAt[0] as number) : key.monthAt),
     candles,

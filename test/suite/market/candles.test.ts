@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/market/generator-random.ts';
 import {
   type CandleColumns,
   type CandleInterval,
@@ -10,6 +11,7 @@ import { systemClock } from '../../../src/platform/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const FIVE = 300_000;
+const DAY = 86_400_000;
 const JAN = Date.UTC(2024, 0, 1);
 const FEB = Date.UTC(2024, 1, 1);
 const MAR = Date.UTC(2024, 2, 1);
@@ -77,6 +79,35 @@ describe('stored candles', () => {
     expect(times(await read(FEB + FIVE, FEB))).toEqual([]);
     expect(times(await read(FEB - 1, FEB + 1))).toEqual([FEB]);
     expect(times(await market.readCandles({ symbol: 'ETH', interval: '5m', from: 0, to: MAR }))).toEqual([]);
+  });
+
+  it('come back in stretches of any length, through holes, with nothing of their neighbours', async () => {
+    const random = createRandom(11);
+    const holes = (at: number) => ((at / FIVE) * 7919) % 97 < 20 || (at > JAN + 9 * DAY && at < JAN + 12 * DAY);
+    const all = every(JAN, 45 * 288).filter((at) => !holes(at));
+    await append(all.slice(0, -30));
+    for (const at of all.slice(-30)) await append([at]);
+    await append(all.slice(100, 110), { symbol: 'ETH', synthetic: true });
+    await append([...all.slice(0, 100), ...all.slice(110)], { symbol: 'ETH' });
+    for (let turn = 0; turn < 60; turn++) {
+      const from = JAN - DAY + Math.floor(random.uniform() * 47 * DAY);
+      const to = from + Math.floor(random.uniform() ** 4 * 47 * DAY);
+      expect(plain(await read(from, to))).toEqual(candlesAt(all.filter((at) => at >= from && at < to)));
+      const count = 1 + Math.floor(random.uniform() * 600);
+      const last = await market.lastCandles({ symbol: 'BTC', interval: '5m', asOf: from, count });
+      expect(plain(last)).toEqual(candlesAt(all.filter((at) => at + FIVE <= from).slice(-count)));
+      const flagged = await market.readCandles({ symbol: 'ETH', interval: '5m', from, to });
+      expect(flagged.synthetic).toBe(all.slice(100, 110).some((at) => at >= from && at < to));
+    }
+  });
+
+  it('come back in memory of their own, which may be moved to a thread', async () => {
+    await append(every(FEB, 900));
+    for (const count of [1, 300, 900]) {
+      const { close } = await read(FEB, FEB + count * FIVE);
+      structuredClone(close, { transfer: [close.buffer as ArrayBuffer] });
+      expect(plain(await read(FEB, FEB + count * FIVE))).toEqual(candlesAt(every(FEB, count)));
+    }
   });
 
   it('do not change when the same append comes again, in small pieces or in one', async () => {

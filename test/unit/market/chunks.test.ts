@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocate, decodeChunk, encodeChunk, type FlaggedCandles, monthOf } from '../../../src/market/candle-chunks.ts';
+import {
+  allocate,
+  countBefore,
+  decodeChunk,
+  encodeChunk,
+  type FlaggedCandles,
+  monthOf,
+} from '../../../src/market/candle-chunks.ts';
 import { GapFinder } from '../../../src/market/candle-coverage.ts';
 import { joinWithTail, mergeCandles, withoutSynthetic } from '../../../src/market/candle-merge.ts';
 
@@ -33,6 +40,23 @@ describe('a chunk', () => {
   it('is refused when its length is not that of its count', () => {
     expect(() => decodeChunk(encodeChunk(candlesAt([1, 2])), 3)).toThrow('wrong length');
     expect(() => decodeChunk(encodeChunk(candlesAt([1, 2])).subarray(1), 2)).toThrow('wrong length');
+  });
+
+  it('says between which two numbers as many of its candles lie before a moment, and one where none is missing', () => {
+    const holes = fc.uniqueArray(fc.integer({ min: 1, max: 48 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(holes, fc.integer({ min: -30, max: 530 }), (missing, at) => {
+        const openAt = Array.from({ length: 50 }, (_, index) => index * 10).filter(
+          (_, index) => !missing.includes(index),
+        );
+        const ends = { first_at: 0, last_at: 490, count: openAt.length };
+        const before = openAt.filter((each) => each < at).length;
+        const { least, most } = countBefore(ends, at, 10);
+        expect(least).toBeLessThanOrEqual(before);
+        expect(most).toBeGreaterThanOrEqual(before);
+        expect(most - least).toBeLessThanOrEqual(missing.length);
+      }),
+    );
   });
 
   it('belongs to a UTC month', () => {
