@@ -9,8 +9,10 @@ const config: KnipConfig = {
     'bench/backtests/http-server.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',
+    'web/src/main.tsx',
+    'web/vite.config.ts',
   ],
-  project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts'],
+  project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'],
   // Pins benchmarked processes to a core, where there is one.
   ignoreBinaries: ['taskset'],
   // Types beside a function are its vocabulary, imported or not.

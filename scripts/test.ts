@@ -30,6 +30,7 @@ const check = (title: string, ...args: string[]): Step => ({ title, args, tally:
 const steps: readonly Step[] = [
   check('Format and lint (Biome)', bin('@biomejs/biome/bin/biome'), 'check', '.'),
   check('Types (tsc)', bin('typescript-native/bin/tsc'), '--noEmit'),
+  check('Types of the console (tsc)', bin('typescript-native/bin/tsc'), '-p', 'web', '--noEmit'),
   check('Contract (Redocly)', bin('@redocly/cli/bin/cli.js'), 'lint', 'openapi.yaml'),
   check('Generated types are fresh', 'scripts/generate-types.ts', '--check'),
   check('Nothing unused (knip)', bin('knip/bin/knip.js')),

@@ -1,0 +1,34 @@
+import { ButtonLink } from '../../ui/Button.tsx';
+import { Card, Grid, Stack } from '../../ui/layout.tsx';
+import { CLONE_STATES } from '../clones/states.ts';
+import { Career } from './Career.tsx';
+import { ClonePage } from './ClonePage.tsx';
+import { CloneSettings } from './CloneSettings.tsx';
+import { EntitlementCard } from './EntitlementCard.tsx';
+import { VersionCard } from './VersionCard.tsx';
+
+/** One clone at a glance: how far it has come, what to do next, what it may do. */
+export function CloneScreen() {
+  return (
+    <ClonePage>
+      {({ clone, entitlement, activeStrategyVersion }) => (
+        <Stack gap="l">
+          <Card title="Next step">
+            <Career state={clone.state} />
+            <p>{CLONE_STATES[clone.state].next}</p>
+            {clone.state === 'audition_failed' && (
+              <div>
+                <ButtonLink href={`/clones/${clone.cloneId}/upgrade`}>Buy another attempt</ButtonLink>
+              </div>
+            )}
+          </Card>
+          <Grid>
+            <EntitlementCard cloneId={clone.cloneId} entitlement={entitlement} />
+            <VersionCard version={activeStrategyVersion} />
+            <CloneSettings clone={clone} models={entitlement?.allowedModels ?? []} />
+          </Grid>
+        </Stack>
+      )}
+    </ClonePage>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Schema } from '../../api/types.ts';
+import type { Tone } from '../../ui/Badge.tsx';
+
+type CloneState = Schema<'CloneState'>;
+
+interface StateWords {
+  readonly label: string;
+  readonly tone: Tone;
+  /** What the owner can do now. */
+  readonly next: string;
+}
+
+/** The life of a clone in a player's words. */
+export const CLONE_STATES: Readonly<Record<CloneState, StateWords>> = {
+  setup_required: {
+    label: 'Needs a strategy',
+    tone: 'warn',
+    next: 'Give it a strategy: say which markets it watches and when it trades, then publish a version.',
+  },
+  configured: {
+    label: 'Ready to audition',
+    tone: 'busy',
+    next: 'It has a published strategy. Backtest it until you trust it; then it may audition.',
+  },
+  audition_running: {
+    label: 'Auditioning',
+    tone: 'busy',
+    next: 'It trades on paper money now. Nothing to do but watch.',
+  },
+  audition_failed: {
+    label: 'Audition failed',
+    tone: 'down',
+    next: 'See which rule it broke, change the strategy, and buy another attempt.',
+  },
+  competition_eligible: {
+    label: 'Passed',
+    tone: 'up',
+    next: 'It waits for a place in the Arena.',
+  },
+  competing: { label: 'In the Arena', tone: 'up', next: 'It competes. Keep an eye on its drawdown.' },
+  retired: { label: 'Retired', tone: 'neutral', next: 'Its career is over; its record stays.' },
+};
+
+/** The way to the Arena, and how far along each state is. */
+export const CAREER = ['Strategy', 'Published', 'Audition', 'Passed', 'Arena'] as const;
+const REACHED: Readonly<Record<CloneState, number>> = {
+  setup_required: 0,
+  configured: 1,
+  audition_running: 2,
+  audition_failed: 2,
+  competition_eligible: 3,
+  competing: 4,
+  retired: 4,
+};
+
+export function careerStep(state: CloneState): number {
+  return REACHED[state];
+}
+
+/** The name that its owner sees. */
+export function cloneName({ cloneId, displayName }: Pick<Schema<'Clone'>, 'cloneId' | 'displayName'>): string {
+  return displayName ?? `Clone ${cloneId}`;
+}

@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import styles from './Badge.module.css';
+import { classes } from './classes.ts';
+
+/** `up` went well, `down` went wrong, `warn` wants attention, `busy` is under way. */
+export type Tone = 'neutral' | 'busy' | 'up' | 'warn' | 'down';
+
+/** A state in a word or two; the words say it, the colour only helps. */
+export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
+  return <span className={classes(styles.badge, styles[tone])}>{children}</span>;
+}
