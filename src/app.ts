@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
+import { createBrowser } from './browser/index.ts';
 import type { Config } from './config.ts';
 import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
 import { type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
@@ -9,7 +11,7 @@ import { createRateLimiter } from './http/limiter.ts';
 import { createMetrics, createMetricsServer, type Metrics } from './http/metrics.ts';
 import { createObserver } from './http/observer.ts';
 import { createHttpServer, createShell } from './http/server.ts';
-import { mountShellErrors, mountShellRoutes } from './http/shell-routes.ts';
+import { mountShellErrors, mountShellRoutes, mountSurface } from './http/shell-routes.ts';
 import type { Market } from './market/index.ts';
 import { type AuditVerdict, createAudit, verifyAuditLog } from './platform/audit/index.ts';
 import { createVaultChain } from './platform/chain/index.ts';
@@ -84,6 +86,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   );
   const { auth, economy, market, backtests } = features;
 
+  const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
   const pipeline = createPipeline({
     operations,
     handlers: { ...features.handlers, ...overrides.extraHandlers },
@@ -91,7 +94,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     limiter: createRateLimiter(serverConfig.rateLimits),
     idempotency,
     observer: createObserver({ log, metrics }),
-    clientOf: (req) => clientOf(req, serverConfig.trustedProxyHops),
+    clientOf: whoCalls,
     bodyLimits: { maxBytes: serverConfig.maxBodyBytes, maxDepth: serverConfig.maxBodyDepth },
     validateResponses: serverConfig.validateResponses,
   });
@@ -107,6 +110,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       ...(chainConfig === undefined ? [] : [{ name: 'chain', check: () => economy.pingChain() }]),
     ],
   });
+  const browser = createBrowser({
+    ...{ pipeline, operations, clock },
+    document: contract.document,
+    publicUrl: serverConfig.publicUrl,
+  });
+  mountSurface(shell, browser, whoCalls);
   mountShellErrors(shell, log);
   const server = createHttpServer({
     pipeline,

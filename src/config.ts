@@ -78,6 +78,8 @@ export interface AuthConfig {
   readonly refreshIdleMs: number;
   /** How old a cached "this session lives" may be on operations that are not about money or the account. */
   readonly sessionCacheMs: number;
+  /** How long a used refresh token of a browser session still gets its successor, for parallel tabs. */
+  readonly browserRefreshGraceMs: number;
 }
 
 export interface EconomyConfig {
@@ -212,6 +214,7 @@ function readAuth(env: EnvReader, server: ServerConfig): AuthConfig {
     refreshTtlMs: env.integer('REFRESH_TOKEN_TTL_SEC', 30 * DAY_SEC, { min: 60, max: 365 * DAY_SEC }) * SEC,
     refreshIdleMs: env.integer('REFRESH_TOKEN_IDLE_SEC', 7 * DAY_SEC, { min: 60, max: 365 * DAY_SEC }) * SEC,
     sessionCacheMs: env.integer('SESSION_CACHE_MS', 5000, { min: 0, max: 5000 }),
+    browserRefreshGraceMs: env.integer('BROWSER_REFRESH_GRACE_SEC', 10, { min: 0, max: 60 }) * SEC,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AuthConfig } from '../config.ts';
+import type { Surface } from '../contract/index.ts';
 import type { Audit } from '../platform/audit/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/db/index.ts';
@@ -8,7 +9,7 @@ import { consumeChallenge } from './challenge-store.ts';
 import type { Proof, ProofChecker, ProofRequest } from './proof.ts';
 import type { SessionCache } from './session-cache.ts';
 import { revokeSessions } from './session-store.ts';
-import type { Sessions, SessionTokens } from './sessions.ts';
+import type { OpenedSession, Sessions } from './sessions.ts';
 import * as store from './wallet-store.ts';
 
 export interface Account {
@@ -19,8 +20,8 @@ export interface Account {
 export interface Accounts {
   /** Verifies a signed challenge and opens a session; the account is made on the first sign-in of a wallet. */
   signIn(
-    request: Omit<ProofRequest, 'purpose'> & { userAgent: string | undefined },
-  ): Promise<{ tokens: SessionTokens; account: Account; isNewUser: boolean }>;
+    request: Omit<ProofRequest, 'purpose'> & { userAgent: string | undefined; surface: Surface },
+  ): Promise<{ opened: OpenedSession; wallet: store.Wallet; account: Account; isNewUser: boolean }>;
   find(userId: string): Promise<Account>;
   /** @throws AppError as ProofChecker, WALLET_ALREADY_LINKED, TOO_MANY_WALLETS */
   linkWallet(request: Omit<ProofRequest, 'purpose'> & { userId: string }): Promise<store.Wallet>;
@@ -82,14 +83,15 @@ export function createAccounts(deps: {
   }
 
   return {
-    async signIn({ message, signature, userAgent }) {
+    async signIn({ message, signature, userAgent, surface }) {
       assertEnabled();
       const proof = await proofs({ message, signature, purpose: 'sign_in' });
       return db.transaction(async (tx) => {
         await consume(tx, proof);
         const { wallet, isNewUser } = await findOrCreate(tx, proof);
-        const tokens = await sessions.open(tx, { userId: wallet.user_id, walletId: wallet.id, userAgent });
-        return { tokens, account: await readAccount(tx, wallet.user_id), isNewUser };
+        const owner = { userId: wallet.user_id, walletId: wallet.id };
+        const opened = await sessions.open(tx, { ...owner, userAgent, surface });
+        return { opened, wallet, account: await readAccount(tx, wallet.user_id), isNewUser };
       });
     },
 

@@ -2,7 +2,7 @@ import type { Handlers } from '../contract/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Accounts } from './accounts.ts';
 import type { Challenges } from './challenges.ts';
-import { presentSession, presentUser, presentWallet } from './present.ts';
+import { presentCurrentSession, presentSession, presentUser, presentWallet } from './present.ts';
 import type { Sessions } from './sessions.ts';
 
 export type AuthHandlers = Pick<
@@ -40,16 +40,19 @@ export function createAuthHandlers(deps: {
 
     async verifySiweSignature({ body, client }) {
       const { message, signature } = body;
-      const { tokens, account, isNewUser } = await accounts.signIn({
+      const { opened, wallet, account, isNewUser } = await accounts.signIn({
         message,
         signature: signature as `0x${string}`,
         userAgent: client.userAgent,
+        surface: client.surface,
       });
-      return { status: 200, body: { ...tokens, user: presentUser(account), isNewUser } };
+      const { tokens } = opened;
+      const session = presentCurrentSession({ session: opened.session, wallet }, tokens.accessExpiresAt);
+      return { status: 200, body: { ...tokens, session, user: presentUser(account), isNewUser } };
     },
 
-    async refreshSession({ body }) {
-      return { status: 200, body: await sessions.refresh(body.refreshToken) };
+    async refreshSession({ body, client }) {
+      return { status: 200, body: await sessions.refresh(body.refreshToken, client.surface) };
     },
 
     async revokeSession({ body, caller }) {
@@ -60,21 +63,8 @@ export function createAuthHandlers(deps: {
 
     async getMe({ caller }) {
       const account = await accounts.find(caller.userId);
-      const { session, wallet } = await sessions.current(caller);
-      return {
-        status: 200,
-        body: {
-          user: presentUser(account),
-          session: {
-            sessionId: session.id,
-            createdAt: session.created_at,
-            expiresAt: session.expires_at,
-            accessExpiresAt: caller.accessExpiresAt,
-            walletId: wallet.id,
-            address: wallet.address,
-          },
-        },
-      };
+      const session = presentCurrentSession(await sessions.current(caller), caller.accessExpiresAt);
+      return { status: 200, body: { user: presentUser(account), session } };
     },
 
     async listSessions({ caller }) {

@@ -17,6 +17,7 @@ import { createServiceTokens, type ServiceTokens } from './service-tokens.ts';
 import { createSessionCache } from './session-cache.ts';
 import { pruneRefreshTokens } from './session-store.ts';
 import { createSessions } from './sessions.ts';
+import { createSuccessors } from './successors.ts';
 import { EOA_SCOPE, findWalletsOnChain, listWallets } from './wallet-store.ts';
 
 export { createServiceTokens, type ServiceTokens } from './service-tokens.ts';
@@ -66,7 +67,7 @@ export function createAuth(deps: {
   const { issuer, audience, accessTtlMs: ttlMs } = config;
   const tokens = createAccessTokens({ keys, issuer, audience, ttlMs, clock, cacheTokens: deps.tokenCache });
   const cache = createSessionCache(config.sessionCacheMs);
-  const sessions = createSessions({ ...deps, tokens, cache });
+  const sessions = createSessions({ ...deps, tokens, cache, successors: createSuccessors(keys) });
   const challenges = createChallenges(deps);
   const accounts = createAccounts({ ...deps, proofs: createProofChecker(deps), sessions, cache });
   const serviceTokens = createServiceTokens(deps);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface KeyRing {
   readonly current: { readonly kid: string; readonly key: KeyObject };
   find(kid: string): KeyObject | undefined;
+  /** Newest first. */
+  readonly all: readonly KeyObject[];
 }
 
 export interface SigningKey {
@@ -22,7 +24,7 @@ export function createKeyRing(keys: readonly SigningKey[]): KeyRing {
   const current = ring[0];
   if (current === undefined) throw new Error('a key ring needs a key');
   const byKid = new Map(ring.map(({ kid, key }) => [kid, key]));
-  return { current, find: (kid) => byKid.get(kid) };
+  return { current, find: (kid) => byKid.get(kid), all: ring.map(({ key }) => key) };
 }
 
 /**

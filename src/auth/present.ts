@@ -20,6 +20,20 @@ export function presentUser({ user, wallets }: Account): Schemas['User'] {
   return { userId: user.id, createdAt: user.created_at, wallets: wallets.map(presentWallet) };
 }
 
+export function presentCurrentSession(
+  { session, wallet }: { session: Session; wallet: Wallet },
+  accessExpiresAt: number,
+): Schemas['CurrentSession'] {
+  return {
+    sessionId: session.id,
+    createdAt: session.created_at,
+    expiresAt: session.expires_at,
+    accessExpiresAt,
+    walletId: wallet.id,
+    address: wallet.address,
+  };
+}
+
 export function presentSession(session: Session, currentId: string): Schemas['Session'] {
   return {
     sessionId: session.id,

@@ -122,14 +122,14 @@ export async function findRefreshToken(ex: Executor, tokenHash: string): Promise
 export async function touchSession(
   tx: Tx,
   { id, now }: { id: string; now: number },
-): Promise<Pick<Session, 'id' | 'user_id' | 'expires_at'> | undefined> {
+): Promise<Pick<Session, 'id' | 'user_id' | 'expires_at' | 'client'> | undefined> {
   return tx
     .updateTable('sessions')
     .set({ last_used_at: now })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['id', 'user_id', 'expires_at'])
+    .returning(['id', 'user_id', 'expires_at', 'client'])
     .executeTakeFirst();
 }
 

@@ -17,6 +17,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJsonBody(req: IncomingMessage, limits: BodyLimits): Promise<unknown> {
   // A request without a body has ended before anybody reads it (`optimizeEmptyRequests`), and says so no more.
   if (req.readableEnded) return undefined;
+  // Gone while others were awaited: it would never end.
+  if (req.destroyed) throw appError('MALFORMED_REQUEST');
   const declared = req.headers['content-length'];
   if (declared !== undefined && Number(declared) > limits.maxBytes) throw tooLarge(limits);
   const bytes = await readBytes(req, limits);

@@ -13,10 +13,14 @@ export interface ServiceContext {
   readonly name: string;
 }
 
+/** Where a request came in: over `/api/v1`, or through the browser side, which holds tokens in cookies. */
+export type Surface = 'api' | 'browser';
+
 export interface ClientContext {
   /** The peer's address (of IPv6 its /64), behind the configured number of proxies: what limits count by. */
   readonly network: string;
   readonly userAgent: string | undefined;
+  readonly surface: Surface;
 }
 
 export type OperationId = keyof operations & keyof OperationMeta;

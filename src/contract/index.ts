@@ -1,5 +1,5 @@
 export type { BodyLimits } from './body.ts';
-export { type ContractDocument, ContractError, loadContract, parseContract } from './document.ts';
+export { type ContractDocument, ContractError, type ContractRoot, loadContract, parseContract } from './document.ts';
 export { compileContract } from './engine.ts';
 export type {
   ClientContext,
@@ -10,6 +10,7 @@ export type {
   OperationId,
   ServiceContext,
   SessionContext,
+  Surface,
 } from './handler.ts';
 export { BUCKETS, type CompiledOperation, type RateLimitBucket } from './operation.ts';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
@@ -20,5 +21,6 @@ export type {
   RateLimiter,
   RequestObserver,
 } from './ports.ts';
+export { pathOf } from './request.ts';
 export { Router } from './router.ts';
 export type { components, operations } from './types.gen.ts';

@@ -63,8 +63,11 @@ interface Exchange {
 type Routed = Exchange & { operation: CompiledOperation; handler: AnyHandler };
 
 export interface Pipeline {
-  /** Answers one request under the contract's prefix. Never rejects. */
-  handle(req: IncomingMessage, res: ServerResponse, requestId: string): Soon<void>;
+  /**
+   * Answers one request under the contract's prefix. Never rejects.
+   * @param client who is at the other end, where somebody in between knows it better than the connection
+   */
+  handle(req: IncomingMessage, res: ServerResponse, requestId: string, client?: ClientContext): Soon<void>;
 }
 
 /**
@@ -81,13 +84,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     router.add({ method: operation.method, path: operation.path, target });
   }
 
-  function handle(req: IncomingMessage, res: ServerResponse, requestId: string): Soon<void> {
+  function handle(req: IncomingMessage, res: ServerResponse, requestId: string, client?: ClientContext): Soon<void> {
     const exchange: Exchange = {
       req,
       res,
       requestId,
       startedAt: performance.now(),
-      client: options.clientOf(req),
+      client: client ?? options.clientOf(req),
       operation: undefined,
       handler: undefined,
       params: NO_PARAMS,

@@ -57,7 +57,8 @@ export interface paths {
         /**
          * Rotate a refresh token.
          * @description Answers a new access token and a new refresh token; the presented one is used up. Presenting a used token again
-         *     ends the whole session, since one of its two holders is a thief.
+         *     ends the whole session, since one of its two holders is a thief; so does presenting here the token of a browser
+         *     session, which never leaves its cookie.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -1056,6 +1057,8 @@ export interface components {
             refreshExpiresAt: components["schemas"]["EpochMs"];
             /** @description The session that both tokens belong to. */
             sessionId: components["schemas"]["SessionId"];
+            /** @description The same session, as getMe shows it. */
+            session: components["schemas"]["CurrentSession"];
             /** @description The user whom the wallet belongs to. */
             user: components["schemas"]["User"];
             /** @description True when this sign-in created the user. */

@@ -12,6 +12,7 @@ export function clientOf(req: IncomingMessage, trustedHops: number): ClientConte
   return {
     network: knownNetworkOf(addressOf(req, trustedHops)),
     userAgent: req.headers['user-agent']?.slice(0, MAX_USER_AGENT),
+    surface: 'api',
   };
 }
 

@@ -1,5 +1,6 @@
-import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
-import type { ContractDocument } from '../contract/index.ts';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { ClientContext, ContractDocument } from '../contract/index.ts';
 import { toErrorResponse } from '../platform/error-response.ts';
 import { AppError, appError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -29,6 +30,25 @@ export function mountShellRoutes(shell: Express, options: ShellRoutesOptions): v
   readOnly(shell, '/health/ready', async (_req, res) => void (await answerReadiness(res, options)));
 }
 
+/** Part of the site that answers requests as they are, told by their undecoded URL. */
+export interface RawSurface {
+  owns(url: string): boolean;
+  answer(request: { req: Request; res: Response; requestId: string; client: ClientContext }): Promise<void>;
+}
+
+/** Mounts a surface; `/api/v1` stays with the pipeline, which express never sees. */
+export function mountSurface(
+  shell: Express,
+  surface: RawSurface,
+  clientOf: (req: IncomingMessage) => ClientContext,
+): void {
+  shell.use((req, res, next) => {
+    if (!surface.owns(req.url)) return next();
+    const requestId = res.get('x-request-id') as string;
+    surface.answer({ req, res, requestId, client: clientOf(req) }).catch(next);
+  });
+}
+
 /** The last two handlers: what nobody took, and what somebody threw. */
 export function mountShellErrors(shell: Express, log: Log): void {
   shell.use((_req, _res, next) => next(appError('ROUTE_NOT_FOUND')));
@@ -40,7 +60,8 @@ export function mountShellErrors(shell: Express, log: Log): void {
     }
     // The id that the headers already name.
     const response = toErrorResponse(asRequestError(error), res.get('x-request-id') ?? requestIdOf(req));
-    res.status(response.status).set(response.headers).json(response.body);
+    if (response.status === 401) res.set('www-authenticate', 'Bearer');
+    res.status(response.status).set('cache-control', 'no-store').set(response.headers).json(response.body);
   };
   shell.use(onError);
 }

@@ -57,6 +57,13 @@ export const ERRORS = {
   LAST_WALLET: { status: 409, message: 'The last wallet of an account cannot be unlinked.' },
   SIGN_IN_DISABLED: { status: 503, message: 'Sign-in is switched off at the moment.', retryable: true },
   FORBIDDEN: { status: 403, message: 'You are signed in, but this is not allowed.' },
+  // The browser side
+  CROSS_SITE_REQUEST: { status: 403, message: 'This request did not come from a page of this site.' },
+  REQUESTED_BY_MISSING: { status: 403, message: 'Requests that change something need the header X-Requested-By.' },
+  CREDENTIALS_CONFLICT: { status: 400, message: 'Send the session cookie or a bearer token, not both, and each once.' },
+  NOT_FOR_BROWSERS: { status: 403, message: 'This operation is not offered to browser sessions.' },
+  BACKEND_UNAVAILABLE: { status: 502, message: 'The gateway behind this one cannot be reached.', retryable: true },
+  BACKEND_TIMEOUT: { status: 504, message: 'The gateway behind this one did not answer in time.', retryable: true },
   // Clones
   CLONE_NOT_FOUND: { status: 404, message: 'There is no such clone of yours.' },
   CLONE_RETIRED: { status: 409, message: 'This clone is retired.' },
