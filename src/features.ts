@@ -13,6 +13,7 @@ import type { Db } from './platform/db/index.ts';
 import type { Ids } from './platform/ids.ts';
 import type { Jobs } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
+import { createProfileHandlers, createProfiles, createReports } from './profiles/index.ts';
 import { createStrategies, createStrategyEditor, createStrategyHandlers } from './strategies/index.ts';
 
 /** What every feature is built on. */
@@ -80,6 +81,8 @@ export async function joinFeatures(
     config: config.backtests,
     onError: (error) => log.error({ err: error }, 'a backtest failed'),
   });
+  const profiles = createProfiles({ db, clock, marketClock: market.clock, clones, strategies });
+  const reports = createReports({ db, clock, marketClock: market.clock, ids, audit });
   const handlers: Handlers = {
     ...auth.handlers,
     ...market.handlers,
@@ -94,6 +97,7 @@ export async function joinFeatures(
       runs: decisions.runs,
     }),
     ...backtests.handlers,
+    ...createProfileHandlers({ profiles, reports }),
   };
   return { auth, economy, market, backtests, handlers };
 }

@@ -740,6 +740,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clones/{cloneId}/public-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read owner-facing public profile for one clone.
+         * @description The profile as its owner wrote it, whether others see it, and what moderators last decided about it. Null while the
+         *     clone has none.
+         */
+        get: operations["getOwnProfile"];
+        /**
+         * Submit or update owner-facing public profile for one clone.
+         * @description Replaces the whole profile, and publishes it at once unless `published` is false. What is absent becomes null. Text is
+         *     stored in Unicode normal form NFC; control characters, invisible ones and those that change the direction of writing
+         *     are refused. Image links are shown to people as links: the gateway never fetches them. Taking a profile back costs the
+         *     clone its place in the Promotion Queue, and its Arena slot if it has one.
+         */
+        put: operations["putOwnProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-profiles/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public profiles owned by the authenticated user.
+         * @description The profiles of all the user's clones, published or not, those of the newest clones first.
+         */
+        get: operations["listOwnProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-profiles/{cloneId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read publicly visible clone profile.
+         * @description What anybody may know of a clone: its profile, where it stands, how strong its models are and which assets it trades;
+         *     never its strategy. Unpublished, hidden and retired profiles are not there, for their owners too. Public.
+         */
+        get: operations["getPublicProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-profiles/{cloneId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a public clone profile.
+         * @description Tells the moderators what is wrong with a published profile. Its owner never learns who reported it. A user has one
+         *     open report of a profile at a time; their own profile cannot be reported.
+         */
+        post: operations["reportProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -883,6 +991,55 @@ export interface paths {
          *     audit log with the reason and the name of the service token.
          */
         post: operations["refundPurchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reports of profiles.
+         * @description What users reported, newest first, with the profile as it was then and as it is now.
+         */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/reports/{reportId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The report, as listReports names it.
+                 * @example rep_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                reportId: components["parameters"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve the open reports of a profile.
+         * @description Decides about the reported profile, and settles every open report of it with that decision: `dismiss` leaves it,
+         *     `hide` takes it from everybody's sight until it is reinstated, `retire` does so for good, `reinstate` brings it back.
+         *     A report that is settled already can still be used to change the profile's fate. Its owner sees the decision and
+         *     the reason, never the reports. Written to the audit log with the name of the service token.
+         */
+        post: operations["resolveReport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2670,6 +2827,241 @@ export interface components {
             /** @description Where the next page starts; null at the end. */
             nextCursor: string | null;
         };
+        /**
+         * @description A free object that the gateway keeps and shows, and does not interpret: at most 4 KB as JSON without white space, at
+         *     most 4 levels of objects and arrays.
+         */
+        JsonObject: {
+            [key: string]: unknown;
+        };
+        /** @description The name that people see; 1 to 32 characters. Names need not be unique; usernames are. */
+        ProfileName: string;
+        /** @description The unique handle; 3 to 32 of a to z, 0 to 9 and underscore. */
+        Username: string;
+        /**
+         * @description Whether others see the profile: published (they do), unpublished (its owner took it back), hidden (moderators hid it),
+         *     retired (moderators took it away for good).
+         * @enum {string}
+         */
+        ProfileState: "published" | "unpublished" | "hidden" | "retired";
+        /** @description A whole profile. What is absent becomes null. */
+        ProfileInput: {
+            name: components["schemas"]["ProfileName"];
+            username: components["schemas"]["Username"];
+            /** @description What the clone is about, at most 280 characters; line breaks are allowed. Null for nothing. */
+            description?: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            avatarUrl?: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            squareImageUrl?: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            iconUrl?: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            imageUrl?: string | null;
+            metadata?: components["schemas"]["JsonObject"];
+            /**
+             * @description False keeps the profile from others, or takes it back.
+             * @default true
+             */
+            published?: boolean;
+        };
+        /** @description What its owner wrote. */
+        ProfileText: {
+            name: components["schemas"]["ProfileName"];
+            username: components["schemas"]["Username"];
+            /** @description What the clone is about, at most 280 characters; line breaks are allowed. Null for nothing. */
+            description: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            avatarUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            squareImageUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            iconUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            imageUrl: string | null;
+            metadata: components["schemas"]["JsonObject"];
+        };
+        /**
+         * @description What moderators may decide about a profile.
+         * @enum {string}
+         */
+        ModerationAction: "dismiss" | "hide" | "retire" | "reinstate";
+        /** @description What moderators last decided about a profile. */
+        ModerationDecision: {
+            action: components["schemas"]["ModerationAction"];
+            /** @description Why, in the moderators' words. */
+            reason: string;
+            /** @description When they decided, ms since the epoch. */
+            decidedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A profile as its owner sees it. */
+        OwnProfile: {
+            cloneId: components["schemas"]["CloneId"];
+            name: components["schemas"]["ProfileName"];
+            username: components["schemas"]["Username"];
+            /** @description What the clone is about, at most 280 characters; line breaks are allowed. Null for nothing. */
+            description: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            avatarUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            squareImageUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            iconUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            imageUrl: string | null;
+            metadata: components["schemas"]["JsonObject"];
+            state: components["schemas"]["ProfileState"];
+            /** @description Since when it has been published without a break, ms since the epoch; null while its owner keeps it back. */
+            publishedAt: number | null;
+            /** @description The last decision of the moderators; null while there is none. */
+            moderation: components["schemas"]["ModerationDecision"] | null;
+            /** @description When it was first saved, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When its owner last changed it, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A clone's profile. */
+        OwnProfileResult: {
+            /** @description The profile; null while the clone has none. */
+            profile: components["schemas"]["OwnProfile"] | null;
+        };
+        /** @description A saved profile and what the saving did. */
+        PutProfileResult: {
+            profile: components["schemas"]["OwnProfile"];
+            /**
+             * @description What happened: published or unpublished (others see it now, or no longer), saved (a new profile that is kept back),
+             *     updated (other fields changed); null when nothing changed.
+             * @enum {string|null}
+             */
+            action: "published" | "unpublished" | "saved" | "updated" | null;
+        };
+        /** @description One page of the user's profiles. */
+        OwnProfilePage: {
+            /** @description The profiles, those of the newest clones first. */
+            profiles: components["schemas"]["OwnProfile"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description What anybody may know of the clone behind a profile. */
+        PublicClone: {
+            state: components["schemas"]["CloneState"];
+            /** @description The strongest class of models that it may use; null while nothing paid stands behind it. */
+            modelStrength: components["schemas"]["CloneModelStrength"] | null;
+            /** @description The assets that its version in force trades, sorted; empty before the first version. */
+            symbols: components["schemas"]["AssetSymbol"][];
+            /** @description When the clone was born, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A profile as anybody sees it. */
+        PublicProfile: {
+            cloneId: components["schemas"]["CloneId"];
+            name: components["schemas"]["ProfileName"];
+            username: components["schemas"]["Username"];
+            /** @description What the clone is about, at most 280 characters; line breaks are allowed. Null for nothing. */
+            description: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            avatarUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            squareImageUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            iconUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            imageUrl: string | null;
+            metadata: components["schemas"]["JsonObject"];
+            /** @description Since when it has been published without a break, ms since the epoch. */
+            publishedAt: components["schemas"]["EpochMs"];
+            /** @description When its owner last changed it, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            clone: components["schemas"]["PublicClone"];
+        };
+        /** @description A public profile. */
+        PublicProfileResult: {
+            profile: components["schemas"]["PublicProfile"];
+        };
+        /** @description A report's id. */
+        ReportId: string;
+        /**
+         * @description What is wrong with a profile.
+         * @enum {string}
+         */
+        ProfileReportCategory: "impersonation" | "offensive" | "misleading" | "spam" | "illegal" | "other";
+        /**
+         * @description Whether moderators have decided.
+         * @enum {string}
+         */
+        ProfileReportStatus: "open" | "resolved";
+        /** @description What is wrong with the profile. */
+        ProfileReportInput: {
+            category: components["schemas"]["ProfileReportCategory"];
+            /** @description More about it, at most 1,000 characters; characters that could disguise text are replaced by U+FFFD. Null for nothing. */
+            detail?: string | null;
+        };
+        /** @description A report as its reporter sees it. */
+        ProfileReport: {
+            reportId: components["schemas"]["ReportId"];
+            cloneId: components["schemas"]["CloneId"];
+            category: components["schemas"]["ProfileReportCategory"];
+            /** @description More about it, at most 1,000 characters; characters that could disguise text are replaced by U+FFFD. Null for nothing. */
+            detail: string | null;
+            status: components["schemas"]["ProfileReportStatus"];
+            /** @description When it was reported, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A report. */
+        ProfileReportResult: {
+            report: components["schemas"]["ProfileReport"];
+        };
+        /** @description How a report was settled. */
+        ReportResolution: {
+            action: components["schemas"]["ModerationAction"];
+            /** @description Why, as the profile's owner reads it. */
+            reason: string;
+            /** @description The service token that decided. */
+            resolvedBy: string;
+            /** @description When it was settled, ms since the epoch. */
+            resolvedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A report as moderators see it. */
+        ModeratedReport: {
+            reportId: components["schemas"]["ReportId"];
+            cloneId: components["schemas"]["CloneId"];
+            category: components["schemas"]["ProfileReportCategory"];
+            /** @description More about it, at most 1,000 characters; characters that could disguise text are replaced by U+FFFD. Null for nothing. */
+            detail: string | null;
+            status: components["schemas"]["ProfileReportStatus"];
+            /** @description When it was reported, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description Who reported; for moderators only. */
+            reporterUserId: components["schemas"]["UserId"];
+            /** @description Whose clone it is. */
+            ownerUserId: components["schemas"]["UserId"];
+            /** @description The profile as it was when it was reported. */
+            reported: components["schemas"]["ProfileText"];
+            /** @description The profile as it is now. */
+            current: components["schemas"]["ProfileText"];
+            profileState: components["schemas"]["ProfileState"];
+            /** @description How it was settled; null while it is open. */
+            resolution: components["schemas"]["ReportResolution"] | null;
+        };
+        /** @description One page of reports. */
+        ModeratedReportPage: {
+            /** @description The reports, newest first. */
+            reports: components["schemas"]["ModeratedReport"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description The moderators' decision. */
+        ReportResolutionInput: {
+            action: components["schemas"]["ModerationAction"];
+            /** @description Why, for the owner and the audit log; 1 to 280 characters without control characters. Name no reporter here. */
+            reason: string;
+        };
+        /** @description A settled report. */
+        ReportResolutionResult: {
+            report: components["schemas"]["ModeratedReport"];
+            /** @description How many open reports of the profile were settled with it, itself included. */
+            settledReports: number;
+        };
         /** @description The assets. */
         AssetList: {
             /** @description By symbol. */
@@ -2998,6 +3390,11 @@ export interface components {
          * @example pur_01hq8zj5k3m7n9p2r4s6t8v12
          */
         PurchaseId: components["schemas"]["PurchaseId"];
+        /**
+         * @description The report, as listReports names it.
+         * @example rep_01hq8zj5k3m7n9p2r4s6t8v40
+         */
+        ReportId: components["schemas"]["ReportId"];
         /**
          * @description How many entries the page holds at most; values over 200 are served as 200.
          * @example 50
@@ -4130,6 +4527,178 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getOwnProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile, or null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProfileResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    putOwnProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileInput"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutProfileResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listOwnProfiles: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of profiles. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProfilePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getPublicProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicProfileResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    reportProfile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileReportInput"];
+            };
+        };
+        responses: {
+            /** @description The report, as its reporter sees it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileReportResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listAssets: {
         parameters: {
             query?: never;
@@ -4355,6 +4924,88 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    listReports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only reports with this status.
+                 * @example open
+                 */
+                status?: components["schemas"]["ProfileReportStatus"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of reports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeratedReportPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    resolveReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The report, as listReports names it.
+                 * @example rep_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                reportId: components["parameters"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportResolutionInput"];
+            };
+        };
+        responses: {
+            /** @description The report, and how many were settled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportResolutionResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
 }
 /** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
 export interface OperationMeta {
@@ -4451,6 +5102,21 @@ export interface OperationMeta {
     requestRefund: {
         security: "session";
     };
+    getOwnProfile: {
+        security: "session";
+    };
+    putOwnProfile: {
+        security: "session";
+    };
+    listOwnProfiles: {
+        security: "session";
+    };
+    getPublicProfile: {
+        security: "public";
+    };
+    reportProfile: {
+        security: "session";
+    };
     listAssets: {
         security: "session";
     };
@@ -4470,6 +5136,12 @@ export interface OperationMeta {
         security: "service";
     };
     refundPurchase: {
+        security: "service";
+    };
+    listReports: {
+        security: "service";
+    };
+    resolveReport: {
         security: "service";
     };
 }

@@ -97,6 +97,18 @@ export const ERRORS = {
   BACKTEST_ALREADY_ENDED: { status: 409, message: 'This backtest has ended already.' },
   // Auditions
   AUDITION_RUNNING: { status: 409, message: 'An audition of this clone is running.' },
+  // Profiles
+  PROFILE_NOT_FOUND: { status: 404, message: 'There is no such public profile.' },
+  PROFILE_INVALID: {
+    status: 422,
+    message: 'The profile cannot be shown like this; details.problems lists everything.',
+  },
+  USERNAME_TAKEN: { status: 409, message: 'Another clone has this username.' },
+  PROFILE_RETIRED: { status: 409, message: 'Moderators retired this profile; it can no longer be changed.' },
+  OWN_PROFILE: { status: 409, message: 'Your own profile cannot be reported.' },
+  ALREADY_REPORTED: { status: 409, message: 'You have an open report of this profile already.' },
+  REPORT_NOT_FOUND: { status: 404, message: 'There is no such report.' },
+  REPORT_ALREADY_RESOLVED: { status: 409, message: 'This report is settled, and the profile is as decided.' },
   // Payments
   PAYMENTS_DISABLED: { status: 503, message: 'Payments are switched off at the moment.', retryable: true },
   TIER_CAPACITY_MISMATCH: { status: 422, message: 'This asset capacity is outside the tier; see the price list.' },

@@ -226,6 +226,40 @@ const SEED: Readonly<Record<string, SeedOperation>> = {
       activeStrategyVersion: object,
     },
   },
+  getOwnProfile: { security: 'bearer', path: cloneId, answer: { profile: object } },
+  putOwnProfile: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: true,
+    body: {
+      'name!': string,
+      'username!': string,
+      description: nullableString,
+      avatarUrl: nullableString,
+      squareImageUrl: nullableString,
+      iconUrl: nullableString,
+      imageUrl: nullableString,
+      metadata: object,
+    },
+    // The seed shows no other value of it.
+    answer: { profile: object, action: { type: 'null' } },
+  },
+  listOwnProfiles: { security: 'bearer', query: { limit: atLeastOne }, answer: { profiles: array } },
+  getPublicProfile: { security: 'public', path: cloneId, answer: { profile: object } },
+  reportProfile: {
+    security: 'bearer',
+    path: cloneId,
+    bodyRequired: true,
+    // The seed leaves the words open; the design makes an enum of them.
+    body: {
+      'category!': {
+        type: 'string',
+        enum: ['impersonation', 'offensive', 'misleading', 'spam', 'illegal', 'other'],
+      },
+      detail: nullableString,
+    },
+    answer: { report: object },
+  },
 };
 
 /** Up to here JSON carries integers exactly: a maximum there takes nothing away from a field that the seed leaves open. */
@@ -317,6 +351,7 @@ describe('the schemas that seed 003 names', () => {
     'DecisionRunStatus',
     'DefiLlamaSubjectTypeOrAll',
     'DefiLlamaSourceChannelOrAll',
+    'JsonObject',
   ])('%s is in the contract', (name) => {
     expect(file.schemas[name]).toBeDefined();
   });

@@ -12,6 +12,7 @@ export type * from './tables/backtests.ts';
 export type * from './tables/candles.ts';
 export type * from './tables/decisions.ts';
 export type * from './tables/feeds.ts';
+export type * from './tables/profiles.ts';
 export type * from './tables/strategies.ts';
 export type { DatabaseOptions, Db, Engine, Executor, TransactionOptions, Tx } from './types.ts';
 

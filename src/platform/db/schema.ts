@@ -4,6 +4,7 @@ import type { BacktestTables } from './tables/backtests.ts';
 import type { CandleTables } from './tables/candles.ts';
 import type { DecisionTables } from './tables/decisions.ts';
 import type { FeedTables } from './tables/feeds.ts';
+import type { ProfileTables } from './tables/profiles.ts';
 import type { StrategyTables } from './tables/strategies.ts';
 
 /**
@@ -16,7 +17,8 @@ export interface Schema
     FeedTables,
     DecisionTables,
     BacktestTables,
-    AuditionTables {
+    AuditionTables,
+    ProfileTables {
   readonly meta: MetaTable;
   readonly users: UserTable;
   readonly wallets: WalletTable;

@@ -7,6 +7,7 @@ import { up as feeds } from './0004-feeds.ts';
 import { up as decisions } from './0005-decisions.ts';
 import { up as backtests } from './0006-backtests.ts';
 import { up as auditions } from './0008-auditions.ts';
+import { up as profiles } from './0009-profiles.ts';
 
 export interface Migration {
   readonly name: string;
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { name: '0005-decisions', up: decisions },
   { name: '0006-backtests', up: backtests },
   { name: '0008-auditions', up: auditions },
+  { name: '0009-profiles', up: profiles },
 ];
