@@ -72,7 +72,16 @@ function createAjv({ useDefaults, document }: { useDefaults: boolean; document: 
  *
  * @throws ContractError with every problem and its line.
  */
-export async function compileContract(contract: ContractDocument): Promise<readonly CompiledOperation[]> {
+export function compileContract(contract: ContractDocument): Promise<readonly CompiledOperation[]> {
+  const compiling = compiled.get(contract) ?? compile(contract);
+  compiled.set(contract, compiling);
+  return compiling;
+}
+
+/** Compiling takes a second, and nothing in what comes out depends on who serves it: a process with several gateways does it once. */
+const compiled = new WeakMap<ContractDocument, Promise<readonly CompiledOperation[]>>();
+
+async function compile(contract: ContractDocument): Promise<readonly CompiledOperation[]> {
   const dangling = danglingReferences(contract.document);
   if (dangling.length > 0) {
     throw new ContractError(dangling.map(({ path, ref }) => `${contract.locate(path)}: nothing stands at ${ref}`));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type AppOverrides, createApp } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
+import { loadContract } from '../../src/contract/index.ts';
 import { type Api, createApi } from './api.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { openTestDatabase } from './database.ts';
@@ -27,6 +28,9 @@ export interface GatewayOptions {
   readonly clock?: TestClock;
   readonly overrides?: AppOverrides;
 }
+
+/** Read once, so that gateways of one test process share what is compiled of it. */
+const CONTRACT = loadContract(new URL('../../openapi.yaml', import.meta.url));
 
 export const TEST_DOMAIN = 'app.example';
 
@@ -87,7 +91,7 @@ async function open(input: {
   overrides: AppOverrides;
 }): Promise<TestGateway> {
   let env = input.env;
-  const overrides = { clock: input.clock, ...input.overrides };
+  const overrides = { clock: input.clock, contract: CONTRACT, ...input.overrides };
   let config = loadConfig(env);
   let app = await createApp(config, overrides);
   let { port } = await app.start();
