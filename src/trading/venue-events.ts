@@ -35,7 +35,10 @@ export interface FundingEvent {
   readonly rate: bigint;
 }
 
-/** A decision of a branch that was completed: it ends what the branch still has resting, and may send orders. */
+/**
+ * A decision of a branch that was completed: it ends what the branch still has resting, and may send orders. It passes the
+ * gates with what the account knows by now. `at` may lie ahead of the last tick known: its orders wait for ticks after `at`.
+ */
 export interface DecisionEvent {
   readonly kind: 'decision';
   readonly at: number;

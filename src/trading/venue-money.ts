@@ -10,9 +10,9 @@ export const SHARE_SCALE = 8;
 export const RATE_SCALE = 12;
 
 const UNIT = 10n ** BigInt(UNIT_SCALE);
-const ONE_SHARE = 10n ** BigInt(SHARE_SCALE);
+export const ONE_SHARE = 10n ** BigInt(SHARE_SCALE);
 /** A quantity times a price, over an amount. */
-const PRODUCT_PER_AMOUNT = UNIT * 10n ** BigInt(UNIT_SCALE - AMOUNT_SCALE);
+export const PRODUCT_PER_AMOUNT = UNIT * 10n ** BigInt(UNIT_SCALE - AMOUNT_SCALE);
 const FUNDING_PER_AMOUNT = PRODUCT_PER_AMOUNT * 10n ** BigInt(RATE_SCALE);
 
 /** The amount that a quantity is worth at a price, signed like the quantity; half to even. */
@@ -58,4 +58,14 @@ export function abs(value: bigint): bigint {
 
 export function least(left: bigint, right: bigint): bigint {
   return left < right ? left : right;
+}
+
+/** Whether an amount is more than a share of another, exactly. */
+export function isMoreThanShare(amount: bigint, { of, share }: { of: bigint; share: bigint }): boolean {
+  return amount * ONE_SHARE > of * share;
+}
+
+/** A share of a volume; rounded down. */
+export function shareOfVolume(volume: bigint, share: bigint): bigint {
+  return divideFloor(volume * share, ONE_SHARE);
 }

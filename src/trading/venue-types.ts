@@ -70,6 +70,8 @@ export interface VenueOrder extends OrderRequest {
   readonly priceAtReceipt: bigint;
   /** Its first tick may not come later than this. */
   readonly freshUntil: number;
+  /** What it may still open, as it was at receipt: what it meant to close never becomes a position of its own. */
+  mayOpen: bigint;
   status: OrderStatus;
   code: DenyCode | CancelCode | null;
   filled: bigint;
@@ -131,7 +133,7 @@ export type PauseReason = 'feed_stale' | 'entitlement_suspended' | 'trading_disa
 export interface VenueCursor {
   at: number;
   phase: number;
-  symbol: string;
+  tie: string;
 }
 
 /** What ranking counts from. */
@@ -150,8 +152,10 @@ export interface VenueAccount {
   readonly markets: VenueMarket[];
   readonly cursor: VenueCursor;
   startAt: number | null;
-  /** Moved on by pauses when they end; null: none. */
+  /** When the clock is up, moved on by pauses when they end; null: until an `end`. */
   endAt: number | null;
+  /** When the account became completed or liquidated. */
+  overAt: number | null;
   /** Set when the end has come: positions wait for their next tick. Afterwards why the account is over. */
   closing: { readonly at: number; readonly reason: string } | null;
   pauses: PauseReason[];
