@@ -81,7 +81,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const features = await joinFeatures(
     config,
-    { db, clock, ids, jobs, log },
+    { db, clock, ids, jobs, leases, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
   const { auth, economy, market, backtests } = features;
