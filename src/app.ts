@@ -6,10 +6,13 @@ import { type ContractDocument, compileContract, createPipeline, loadContract } 
 import { type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
 import { joinFeatures } from './features.ts';
 import { clientOf } from './http/client.ts';
+import { mountConsole } from './http/console.ts';
+import { mountDocs } from './http/docs.ts';
 import { drain, listen } from './http/lifecycle.ts';
 import { createRateLimiter } from './http/limiter.ts';
 import { createMetrics, createMetricsServer, type Metrics } from './http/metrics.ts';
 import { createObserver } from './http/observer.ts';
+import { contractHeaders, securityHeaders } from './http/security-headers.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes, mountSurface } from './http/shell-routes.ts';
 import type { Market } from './market/index.ts';
@@ -86,6 +89,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   );
   const { auth, economy, market, backtests } = features;
 
+  const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
   const pipeline = createPipeline({
     operations,
@@ -97,6 +101,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clientOf: whoCalls,
     bodyLimits: { maxBytes: serverConfig.maxBodyBytes, maxDepth: serverConfig.maxBodyDepth },
     validateResponses: serverConfig.validateResponses,
+    headers: contractHeaders({ secure }),
   });
 
   let serving = false;
@@ -104,6 +109,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   mountShellRoutes(shell, {
     contract,
     log,
+    headers: securityHeaders({ secure }),
     isServing: () => serving,
     readiness: [
       { name: 'database', check: () => db.ping(READY_TIMEOUT_MS) },
@@ -116,6 +122,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     publicUrl: serverConfig.publicUrl,
   });
   mountSurface(shell, browser, whoCalls);
+  mountDocs(shell);
+  mountConsole(shell, { dist: serverConfig.consoleDir });
   mountShellErrors(shell, log);
   const server = createHttpServer({
     pipeline,
