@@ -12,6 +12,16 @@ export default defineConfig({
       {
         test: { ...common, name: 'postgres', include: ['test/suite/**/*.test.ts'], env: { TEST_DATABASE: 'postgres' } },
       },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          env: { TEST_DATABASE: 'sqlite' },
+          globalSetup: ['test/browser/global-setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import { createBrowser } from './browser/index.ts';
 import type { Config } from './config.ts';
@@ -7,12 +9,10 @@ import { type Economy, type Reconciliation, reconcileVault } from './economy/ind
 import { joinFeatures } from './features.ts';
 import { clientOf } from './http/client.ts';
 import { mountConsole } from './http/console.ts';
-import { mountDocs } from './http/docs.ts';
 import { drain, listen } from './http/lifecycle.ts';
 import { createRateLimiter } from './http/limiter.ts';
 import { createMetrics, createMetricsServer, type Metrics } from './http/metrics.ts';
 import { createObserver } from './http/observer.ts';
-import { contractHeaders, securityHeaders } from './http/security-headers.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes, mountSurface } from './http/shell-routes.ts';
 import type { Market } from './market/index.ts';
@@ -38,6 +38,8 @@ export interface AppOverrides {
   readonly onStatement?: (sql: string) => void;
   /** Handlers of operations that only `contract` has. */
   readonly extraHandlers?: Readonly<Record<string, () => never>>;
+  /** Further paths beside the contract, such as the demo's wallet. */
+  readonly mountRoutes?: (shell: Express) => void;
   /** False: every request's token signature is checked anew. */
   readonly tokenCache?: boolean;
 }
@@ -55,6 +57,7 @@ export interface App {
 }
 
 const CONTRACT_FILE = new URL('../openapi.yaml', import.meta.url);
+const CONSOLE_DIR = fileURLToPath(new URL('../web/dist', import.meta.url));
 const READY_TIMEOUT_MS = 2000;
 
 /** Builds the gateway: the only place where its parts are joined. */
@@ -84,12 +87,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const features = await joinFeatures(
     config,
-    { db, clock, ids, jobs, leases, log },
+    { db, clock, ids, jobs, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
   const { auth, economy, market, backtests } = features;
 
-  const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
   const pipeline = createPipeline({
     operations,
@@ -101,7 +103,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clientOf: whoCalls,
     bodyLimits: { maxBytes: serverConfig.maxBodyBytes, maxDepth: serverConfig.maxBodyDepth },
     validateResponses: serverConfig.validateResponses,
-    headers: contractHeaders({ secure }),
   });
 
   let serving = false;
@@ -109,7 +110,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   mountShellRoutes(shell, {
     contract,
     log,
-    headers: securityHeaders({ secure }),
     isServing: () => serving,
     readiness: [
       { name: 'database', check: () => db.ping(READY_TIMEOUT_MS) },
@@ -122,8 +122,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     publicUrl: serverConfig.publicUrl,
   });
   mountSurface(shell, browser, whoCalls);
-  mountDocs(shell);
-  mountConsole(shell, { dist: serverConfig.consoleDir });
+  overrides.mountRoutes?.(shell);
+  mountConsole(shell, CONSOLE_DIR);
   mountShellErrors(shell, log);
   const server = createHttpServer({
     pipeline,

@@ -24,7 +24,7 @@ interface Answer<Data> {
 }
 
 /** Called on every 401: the session is gone, whatever screen notices first. */
-let onSignedOut: (code: string) => void = () => {};
+let onSignedOut: () => void = () => {};
 
 export function listenForSignOut(listener: typeof onSignedOut): void {
   onSignedOut = listener;
@@ -37,6 +37,6 @@ export async function unwrap<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   });
   if (response.ok) return data as Data;
   const failure = ApiError.of(response, error as ErrorBody | undefined);
-  if (failure.endsSession) onSignedOut(failure.code);
+  if (failure.endsSession) onSignedOut();
   throw failure;
 }

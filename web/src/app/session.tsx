@@ -1,9 +1,9 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { listenForSignOut } from '../api/client.ts';
 import { fetchSession, type SignedIn } from '../api/session.ts';
 
-/** `ended`: there was a session in this page and it is over, by time or from elsewhere. */
+/** `ended`: there was a session in this page, and it is over by time or from elsewhere. */
 export type SessionState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'unreachable'; readonly error: unknown; readonly retry: () => void }
@@ -11,12 +11,29 @@ export type SessionState =
   | { readonly kind: 'ended' }
   | { readonly kind: 'signedIn'; readonly me: SignedIn };
 
+interface SessionHandle {
+  readonly state: SessionState;
+  /** After signing in in this tab: the session is read anew, here and in the other tabs. */
+  readonly entered: () => Promise<void>;
+  /** After signing out in this tab: back to the start. */
+  readonly left: () => void;
+}
+
 export const SESSION_KEY = ['session'] as const;
-/** Other tabs of this browser share the cookies: they hear of a change at once. */
-const channel = new BroadcastChannel('pump-party.session');
-const SessionContext = createContext<SessionState>({ kind: 'unknown' });
+/** Tabs of one browser share the cookies, so they tell one another. */
+const CHANNEL = 'pump-party.session';
+const SessionContext = createContext<SessionHandle>({
+  state: { kind: 'unknown' },
+  entered: async () => {},
+  left: () => {},
+});
 
 export function useSession(): SessionState {
+  return useContext(SessionContext).state;
+}
+
+/** What to call after signing in or out. */
+export function useSessionEvents(): Pick<SessionHandle, 'entered' | 'left'> {
   return useContext(SessionContext);
 }
 
@@ -29,8 +46,9 @@ export function useMe(): SignedIn {
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const channel = useRef<BroadcastChannel>(null);
   const [ended, setEnded] = useState(false);
-  const query = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: SESSION_KEY,
     queryFn: ({ signal }) => fetchSession(signal),
     staleTime: Number.POSITIVE_INFINITY,
@@ -38,20 +56,32 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   });
 
   useEffect(() => {
-    listenForSignOut(() => {
-      setEnded(client.getQueryData(SESSION_KEY) != null);
-      forgetUser(client);
-    });
-    channel.onmessage = () => void client.invalidateQueries();
-    return () => {
-      channel.onmessage = null;
-    };
+    const opened = new BroadcastChannel(CHANNEL);
+    channel.current = opened;
+    opened.onmessage = () => void client.invalidateQueries({ queryKey: SESSION_KEY });
+    listenForSignOut(() => client.setQueryData(SESSION_KEY, null));
+    return () => opened.close();
   }, [client]);
 
-  const { data, error, isPending, refetch } = query;
+  const userId = data?.user.userId;
+  const before = useRef(userId);
   useEffect(() => {
-    if (data != null) setEnded(false);
-  }, [data]);
+    if (before.current === userId) return;
+    // What was read for one player must not be shown to the next.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === 'own' });
+    setEnded(before.current !== undefined && userId === undefined);
+    before.current = userId;
+  }, [userId, client]);
+
+  const entered = useCallback(async () => {
+    channel.current?.postMessage('changed');
+    await client.invalidateQueries({ queryKey: SESSION_KEY });
+  }, [client]);
+  const left = useCallback(() => {
+    channel.current?.postMessage('changed');
+    // A fresh page: nothing that was read stays in memory.
+    window.location.assign('/');
+  }, []);
 
   const state = useMemo((): SessionState => {
     if (data != null) return { kind: 'signedIn', me: data };
@@ -59,18 +89,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (isPending) return { kind: 'unknown' };
     return { kind: 'unreachable', error, retry: () => void refetch() };
   }, [data, ended, error, isPending, refetch]);
-  return <SessionContext value={state}>{children}</SessionContext>;
-}
-
-/** After signing in or out in this tab: everything is read anew, here and in the other tabs. */
-export async function sessionChanged(client: QueryClient): Promise<void> {
-  channel.postMessage('changed');
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
-  await client.invalidateQueries({ queryKey: SESSION_KEY });
-}
-
-/** What was read for one user must not be shown to the next. */
-function forgetUser(client: QueryClient): void {
-  client.setQueryData(SESSION_KEY, null);
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === 'own' });
+  const handle = useMemo(() => ({ state, entered, left }), [state, entered, left]);
+  return <SessionContext value={handle}>{children}</SessionContext>;
 }

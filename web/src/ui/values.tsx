@@ -25,7 +25,8 @@ export function Hex({ value, what }: { value: string; what: string }) {
     setTimeout(() => setCopied(false), COPIED_MS);
   }
   return (
-    <button type="button" className={styles.hex} title={value} aria-label={`Copy ${what} ${value}`} onClick={copy}>
+    <button type="button" className={styles.hex} title={value} onClick={copy}>
+      <span className="visually-hidden">Copy {what}</span>
       <code>{shortened(value)}</code>
       <span aria-live="polite" className={styles.copied}>
         {copied ? 'copied' : ''}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type Connector, useConfig } from 'wagmi';
-import { connect, disconnect, signMessage, switchChain } from 'wagmi/actions';
+import { connect, disconnect, signMessage } from 'wagmi/actions';
+import { standOn } from './switch-chain.ts';
 import { useGatewayChain } from './Wallets.tsx';
 
 export interface Proof {
@@ -28,11 +29,11 @@ export function useProof<Result>({ chooseAccount = false, challenge, present }: 
     mutationFn: async (connector: Connector) => {
       if (chooseAccount) await disconnect(config, { connector }).catch(() => {});
       const current = config.state.connections.get(connector.uid);
-      const { accounts, chainId: connectedTo } = current ?? (await connect(config, { connector }));
+      const { accounts } = current ?? (await connect(config, { connector }));
       const address = accounts[0];
       if (address === undefined) throw new Error('The wallet offers no account.');
       // A contract account exists on its chain only, and wallets warn when a message names another chain than theirs.
-      if (connectedTo !== chainId) await switchChain(config, { chainId, connector });
+      await standOn(connector, chainId);
       const { message } = await challenge({ address, chainId });
       const signature = await signMessage(config, { message, account: address, connector });
       return present({ message, signature });

@@ -1,21 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
+import { useMutation } from '@tanstack/react-query';
 import { endSession } from '../../api/session.ts';
-import { sessionChanged } from '../../app/session.tsx';
+import { useSessionEvents } from '../../app/session.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx';
 
 /** Ends the session on the server, in every tab of this browser; or every session there is. */
 export function SignOut() {
-  const client = useQueryClient();
-  const [, navigate] = useLocation();
-  const signOut = useMutation({
-    mutationFn: endSession,
-    onSuccess: async () => {
-      navigate('/');
-      await sessionChanged(client);
-    },
-  });
+  const { left } = useSessionEvents();
+  const signOut = useMutation({ mutationFn: endSession, onSuccess: left });
   const everywhere = signOut.variables?.allSessions === true;
   return (
     <>

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useConfig } from 'wagmi';
-import { getConnection, switchChain, writeContract } from 'wagmi/actions';
+import { getConnection, writeContract } from 'wagmi/actions';
 import { walletFailure } from '../../wallet/failures.ts';
+import { standOn } from '../../wallet/switch-chain.ts';
 import { VAULT_ABI } from '../../wallet/vault.ts';
 import type { Order } from './order.ts';
 
@@ -15,7 +16,8 @@ export function usePay(order: Order, keep: (order: Order) => void) {
   return useMutation({
     mutationFn: async () => {
       const { chainId, deposit } = quote;
-      if (getConnection(config).chainId !== chainId) await switchChain(config, { chainId: chainId as never });
+      const { connector } = getConnection(config);
+      if (connector !== undefined) await standOn(connector, chainId);
       const [resolver, nonce] = deposit.args as [`0x${string}`, string];
       keep({ quote, payment: { kind: 'asked' } });
       try {

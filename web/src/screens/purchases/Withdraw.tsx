@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useConfig, useConnection } from 'wagmi';
-import { getConnection, switchChain, writeContract } from 'wagmi/actions';
+import { getConnection, writeContract } from 'wagmi/actions';
 import type { Purchase } from '../../api/purchases.ts';
 import type { Schema } from '../../api/types.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -9,6 +9,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Eth, Hex } from '../../ui/values.tsx';
 import { ConnectWallet } from '../../wallet/ConnectWallet.tsx';
 import { FailureNotice } from '../../wallet/FailureNotice.tsx';
+import { standOn } from '../../wallet/switch-chain.ts';
 import { VAULT_ABI } from '../../wallet/vault.ts';
 
 /** The signed withdrawal, sent by any wallet: the vault pays whoever had paid. */
@@ -43,7 +44,8 @@ function useWithdraw() {
   const config = useConfig();
   return useMutation({
     mutationFn: async ({ chainId, vaultAddress, args }: Schema<'WithdrawCall'>) => {
-      if (getConnection(config).chainId !== chainId) await switchChain(config, { chainId: chainId as never });
+      const { connector } = getConnection(config);
+      if (connector !== undefined) await standOn(connector, chainId);
       const [user, amount, resolver, nonce, deadline, signature] = args as [
         HexText,
         string,

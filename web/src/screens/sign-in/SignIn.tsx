@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import type { ApiError } from '../../api/errors.ts';
 import { askChallenge, verifySignature } from '../../api/session.ts';
-import { sessionChanged } from '../../app/session.tsx';
+import { useSessionEvents } from '../../app/session.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { chainName } from '../../wallet/chains.ts';
@@ -23,13 +22,13 @@ export function SignIn() {
 }
 
 function ChooseWallet() {
-  const client = useQueryClient();
+  const { entered } = useSessionEvents();
   const chainId = useGatewayChain();
   const proof = useProof({
     challenge: (wallet) => askChallenge({ ...wallet, statement: STATEMENT }),
     present: async (signed) => {
       await verifySignature(signed);
-      await sessionChanged(client);
+      await entered();
     },
   });
   return (

@@ -1,1 +1,0 @@
-export { createOpsHandlers, type OpsHandlers } from './handlers.ts';
