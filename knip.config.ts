@@ -15,6 +15,8 @@ const config: KnipConfig = {
   project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'],
   // Pins benchmarked processes to a core, where there is one.
   ignoreBinaries: ['taskset'],
+  // Their files are served; nothing imports them.
+  ignoreDependencies: ['redoc', 'swagger-ui-dist'],
   // Types beside a function are its vocabulary, imported or not.
   exclude: ['types'],
   ignoreExportsUsedInFile: true,

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import { createBrowser } from './browser/index.ts';
@@ -9,10 +8,12 @@ import { type Economy, type Reconciliation, reconcileVault } from './economy/ind
 import { joinFeatures } from './features.ts';
 import { clientOf } from './http/client.ts';
 import { mountConsole } from './http/console.ts';
+import { mountDocs } from './http/docs.ts';
 import { drain, listen } from './http/lifecycle.ts';
 import { createRateLimiter } from './http/limiter.ts';
 import { createMetrics, createMetricsServer, type Metrics } from './http/metrics.ts';
 import { createObserver } from './http/observer.ts';
+import { contractHeaders, securityHeaders } from './http/security-headers.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes, mountSurface } from './http/shell-routes.ts';
 import type { Market } from './market/index.ts';
@@ -57,7 +58,6 @@ export interface App {
 }
 
 const CONTRACT_FILE = new URL('../openapi.yaml', import.meta.url);
-const CONSOLE_DIR = fileURLToPath(new URL('../web/dist', import.meta.url));
 const READY_TIMEOUT_MS = 2000;
 
 /** Builds the gateway: the only place where its parts are joined. */
@@ -87,11 +87,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   const features = await joinFeatures(
     config,
-    { db, clock, ids, jobs, log },
+    { db, clock, ids, jobs, leases, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
   const { auth, economy, market, backtests } = features;
 
+  const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
   const pipeline = createPipeline({
     operations,
@@ -103,6 +104,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     clientOf: whoCalls,
     bodyLimits: { maxBytes: serverConfig.maxBodyBytes, maxDepth: serverConfig.maxBodyDepth },
     validateResponses: serverConfig.validateResponses,
+    headers: contractHeaders({ secure }),
   });
 
   let serving = false;
@@ -110,6 +112,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   mountShellRoutes(shell, {
     contract,
     log,
+    headers: securityHeaders({ secure }),
     isServing: () => serving,
     readiness: [
       { name: 'database', check: () => db.ping(READY_TIMEOUT_MS) },
@@ -123,7 +126,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   });
   mountSurface(shell, browser, whoCalls);
   overrides.mountRoutes?.(shell);
-  mountConsole(shell, CONSOLE_DIR);
+  mountDocs(shell);
+  mountConsole(shell, { dist: serverConfig.consoleDir });
   mountShellErrors(shell, log);
   const server = createHttpServer({
     pipeline,

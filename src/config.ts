@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { formatEther, getAddress, type Hex, isAddress, isHex, parseEther } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
 import { type MarketConfig, readMarket } from './config-market.ts';
@@ -53,6 +54,8 @@ export interface ServerConfig {
   readonly maxBodyBytes: number;
   readonly maxBodyDepth: number;
   readonly validateResponses: boolean;
+  /** Where the built console is. */
+  readonly consoleDir: string;
   readonly rateLimits: Readonly<Record<'read' | 'write' | 'sign_in', number>>;
 }
 
@@ -124,6 +127,7 @@ export class ConfigError extends Error {
 }
 
 const SEC = 1000;
+const BUILT_CONSOLE = fileURLToPath(new URL('../web/dist', import.meta.url));
 const DAY_SEC = 86_400;
 const DEVELOPMENT_CHAINS = [31337, 1337];
 const MAX_CHAIN_ID = Number.MAX_SAFE_INTEGER;
@@ -169,6 +173,7 @@ function readServer(env: EnvReader): ServerConfig {
     maxBodyBytes: env.integer('MAX_BODY_BYTES', 131_072, { min: 1024, max: 16_777_216 }),
     maxBodyDepth: env.integer('MAX_BODY_DEPTH', 32, { min: 4, max: 200 }),
     validateResponses: env.flag('VALIDATE_RESPONSES', environment !== 'production'),
+    consoleDir: env.text('CONSOLE_DIR', BUILT_CONSOLE),
     rateLimits: {
       read: env.integer('RATE_LIMIT_READ_PER_MIN', 600, { min: 1, max: 1_000_000_000 }),
       write: env.integer('RATE_LIMIT_WRITE_PER_MIN', 120, { min: 1, max: 1_000_000_000 }),

@@ -6,15 +6,18 @@ import type { Handlers } from './contract/index.ts';
 import { createDecisionHandlers, createDecisions } from './decisions/index.ts';
 import { createEconomy, type Economy } from './economy/index.ts';
 import { createMarket, type Market } from './market/index.ts';
+import { createOpsHandlers } from './ops/index.ts';
 import { createAudit } from './platform/audit/index.ts';
 import { createSignatureChecker, createVaultChain, createWithdrawalSigner } from './platform/chain/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Db } from './platform/db/index.ts';
 import type { Ids } from './platform/ids.ts';
 import type { Jobs } from './platform/jobs/index.ts';
+import type { Leases } from './platform/leases/index.ts';
 import type { Log } from './platform/log.ts';
 import { createProfileHandlers, createProfiles, createReports } from './profiles/index.ts';
 import { createStrategies, createStrategyEditor, createStrategyHandlers } from './strategies/index.ts';
+import { planWorkers } from './worker-plan.ts';
 
 /** What every feature is built on. */
 export interface Platform {
@@ -22,6 +25,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly jobs: Jobs;
+  readonly leases: Leases;
   readonly log: Log;
 }
 
@@ -31,6 +35,8 @@ export interface Features {
   readonly market: Market;
   readonly backtests: Backtests;
   readonly handlers: Handlers;
+  /** Every worker and the time between two of its rounds, in ms. */
+  readonly workerPlan: ReadonlyMap<string, number>;
 }
 
 /** Builds the product's features and joins them, each with just what it uses. */
@@ -39,7 +45,7 @@ export async function joinFeatures(
   platform: Platform,
   { tokenCache }: { tokenCache: boolean },
 ): Promise<Features> {
-  const { db, clock, ids, jobs, log } = platform;
+  const { db, clock, ids, jobs, leases, log } = platform;
   const audit = createAudit(clock);
   const auth = createAuth({
     db,
@@ -83,6 +89,7 @@ export async function joinFeatures(
   });
   const profiles = createProfiles({ db, clock, marketClock: market.clock, clones, strategies });
   const reports = createReports({ db, clock, marketClock: market.clock, ids, audit });
+  const workerPlan = planWorkers({ config, market });
   const handlers: Handlers = {
     ...auth.handlers,
     ...market.handlers,
@@ -97,9 +104,10 @@ export async function joinFeatures(
       runs: decisions.runs,
     }),
     ...backtests.handlers,
+    ...createOpsHandlers({ clock, leases, plan: workerPlan }),
     ...createProfileHandlers({ profiles, reports }),
   };
-  return { auth, economy, market, backtests, handlers };
+  return { auth, economy, market, backtests, handlers, workerPlan };
 }
 
 /** What the economy needs of the chain, where one is configured. */

@@ -8,11 +8,6 @@ import type { Jobs } from './platform/jobs/index.ts';
 import { type Cadence, type Leases, runCadence } from './platform/leases/index.ts';
 import type { Log } from './platform/log.ts';
 
-const HOUSEKEEPING_MS = 60_000;
-const HOUR_MS = 3_600_000;
-/** How often each channel is asked whether a round is due. */
-const CHANNEL_LOOK_MS = 5_000;
-
 export interface Workers {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -24,7 +19,7 @@ export function createWorkers(deps: {
   clock: Clock;
   leases: Leases;
   jobs: Jobs;
-  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests'>;
+  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'workerPlan'>;
   idempotency: Idempotency;
   metrics: Metrics;
   log: Log;
@@ -34,7 +29,9 @@ export function createWorkers(deps: {
   const { role } = config.server;
   const cadences: Cadence[] = [];
 
-  function every(name: string, everyMs: number, run: (signal: AbortSignal) => Promise<Record<string, number>>): void {
+  function every(name: string, run: (signal: AbortSignal) => Promise<Record<string, number>>): void {
+    const everyMs = features.workerPlan.get(name);
+    if (everyMs === undefined) throw new Error(`worker ${name} is not in the plan`);
     const onError = (error: unknown): void => {
       metrics.countWorkerFailure(name);
       if (error instanceof AppError) log.warn({ worker: name, code: error.code }, 'a round failed; it is tried again');
@@ -44,21 +41,21 @@ export function createWorkers(deps: {
   }
 
   function startHousekeeping(): void {
-    every('housekeeping', HOUSEKEEPING_MS, async () => {
+    every('housekeeping', async () => {
       const pruned = (await auth.prune()) + (await idempotency.prune());
       await economy.resumeRefunds();
       return { pruned };
     });
   }
 
-  function startChainWorkers(pollMs: number): void {
-    every('deposit-watcher', pollMs, async (signal) => {
+  function startChainWorkers(): void {
+    every('deposit-watcher', async (signal) => {
       const { rewound, ...report } = await economy.watch(signal);
       metrics.setWatcher(report);
       if (rewound) log.warn(report, 'the chain was reorganised behind the cursor');
       return { ...report };
     });
-    every('reconciliation', HOUR_MS, async () => {
+    every('reconciliation', async () => {
       const { atBlock, purchases, differenceWei } = await economy.reconcile();
       if (differenceWei !== 0n) {
         log.warn({ atBlock, differenceWei: differenceWei.toString() }, 'the vault and the purchases differ');
@@ -72,7 +69,7 @@ export function createWorkers(deps: {
     const { feed } = market;
     if (feed.kind === 'replay') {
       await feed.replay.begin();
-      every('replay', config.market.replay.roundMs, async () => {
+      every('replay', async () => {
         const { marketAt, candles, ticks } = await feed.replay.advance();
         return { marketAt, candles, ticks };
       });
@@ -84,12 +81,12 @@ export function createWorkers(deps: {
     await market.data.removeSyntheticFunding();
     ingestion.startStream();
     for (const { name } of ingestion.channels) {
-      every(`ingest-${name}`, CHANNEL_LOOK_MS, async (signal) => {
+      every(`ingest-${name}`, async (signal) => {
         const report = await ingestion.runChannelIfDue(name, { signal });
         return { rows: report?.rowsWritten ?? 0 };
       });
     }
-    every('ingest-housekeeping', HOUR_MS, async () => ({ pruned: await ingestion.prune(clock.now()) }));
+    every('ingest-housekeeping', async () => ({ pruned: await ingestion.prune(clock.now()) }));
   }
 
   return {
@@ -101,7 +98,7 @@ export function createWorkers(deps: {
       }
       await jobs.start();
       if (works) {
-        if (config.chain !== undefined) startChainWorkers(config.chain.pollMs);
+        if (config.chain !== undefined) startChainWorkers();
         startHousekeeping();
       }
       if (role === 'all' || role === 'ingest') await startFeed();

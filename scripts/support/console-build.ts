@@ -4,7 +4,6 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'web/dist');
@@ -34,7 +33,6 @@ export async function buildConsole(): Promise<void> {
   // Taken before: what is changed while it builds makes it stale again.
   const hash = hashOfSources();
   await run([vite, 'build', 'web', '--logLevel', 'warn']);
-  compress();
   writeFileSync(STAMP, hash);
 }
 
@@ -48,16 +46,6 @@ function hashOfSources(): string {
     hash.update(readFileSync(file));
   }
   return hash.digest('hex');
-}
-
-/** The server sends these to whoever takes them, instead of compressing at every visit. */
-function compress(): void {
-  for (const file of globSync('**/*.{html,js,css,svg}', { cwd: DIST })) {
-    const path = join(DIST, file);
-    const content = readFileSync(path);
-    writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-    writeFileSync(`${path}.br`, brotliCompressSync(content));
-  }
 }
 
 function viteBinary(): string | undefined {

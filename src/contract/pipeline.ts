@@ -36,6 +36,8 @@ export interface PipelineOptions {
   readonly bodyLimits: BodyLimits;
   /** Checks each answer against the contract; an answer that differs becomes a 500. */
   readonly validateResponses: boolean;
+  /** On every answer: names and values in turn. */
+  readonly headers: readonly string[];
 }
 
 /** What a path and method lead to. */
@@ -108,13 +110,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   function succeed(exchange: Exchange, answer: Answer): void {
-    send(exchange, answer);
+    send(exchange, answer, options.headers);
     finish(exchange, answer.status, undefined);
   }
 
   function fail(exchange: Exchange, failure: unknown): void {
     const answer = toErrorResponse(failure, exchange.requestId);
-    send(exchange, answer);
+    send(exchange, answer, options.headers);
     finish(exchange, answer.status, failure ?? new Error('nothing was thrown as a failure'));
   }
 
@@ -315,7 +317,7 @@ function traceIdOf(req: IncomingMessage): string | undefined {
 }
 
 /** Names and values in turn: Node writes a flat list without copying it. */
-function send(exchange: Exchange, answer: Answer): void {
+function send(exchange: Exchange, answer: Answer, always: readonly string[]): void {
   const { res, limit } = exchange;
   if (res.headersSent || res.destroyed) return;
   const headers = [
@@ -325,6 +327,7 @@ function send(exchange: Exchange, answer: Answer): void {
     'no-store',
     'x-content-type-options',
     'nosniff',
+    ...always,
   ];
   if (limit !== undefined) {
     const { bucket } = exchange.operation as CompiledOperation;

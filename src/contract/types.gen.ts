@@ -1046,6 +1046,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/internal/health/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the workers are.
+         * @description Every worker that the configuration has, whichever process runs it: who should run how often, when a round last ended
+         *     well, and what it reported. A worker is one process at a time, the one that holds its lease.
+         */
+        get: operations["getWorkerHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3062,6 +3083,41 @@ export interface components {
             /** @description How many open reports of the profile were settled with it, itself included. */
             settledReports: number;
         };
+        /**
+         * @description ok: its rounds end as they should; late: somebody runs it, and no round has ended well for twice its cadence and a
+         *     minute; stopped: nobody runs it now; missing: nobody ever did.
+         * @enum {string}
+         */
+        WorkerStatus: "ok" | "late" | "stopped" | "missing";
+        /** @description How a worker is. */
+        WorkerHealth: {
+            /** @description The worker's name, also of its lease. */
+            name: string;
+            status: components["schemas"]["WorkerStatus"];
+            /** @description Milliseconds from the end of a round to the next. */
+            cadenceMs: number;
+            /** @description Seconds since a round last ended well; null before the first. */
+            ageSec: number | null;
+            /** @description When a round last ended well, ms since the epoch; null before the first. */
+            ranAt: number | null;
+            /** @description The last heartbeat of its holder, ms since the epoch; null before the first. */
+            beatAt: number | null;
+            /** @description When its lease runs out unless renewed, ms since the epoch; null when it was given back. */
+            heldUntilAt: number | null;
+            /** @description What the last round reported, by name; null before the first. */
+            report: {
+                [key: string]: number;
+            } | null;
+        };
+        /** @description All workers. */
+        WorkerHealthReport: {
+            /** @description True when every worker is ok. */
+            ok: boolean;
+            /** @description When this was, wall time, ms since the epoch. */
+            at: components["schemas"]["EpochMs"];
+            /** @description The workers, in a fixed order. */
+            workers: components["schemas"]["WorkerHealth"][];
+        };
         /** @description The assets. */
         AssetList: {
             /** @description By symbol. */
@@ -5006,6 +5062,28 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getWorkerHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workers, and whether all of them are well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerHealthReport"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            default: components["responses"]["Failure"];
+        };
+    };
 }
 /** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
 export interface OperationMeta {
@@ -5142,6 +5220,9 @@ export interface OperationMeta {
         security: "service";
     };
     resolveReport: {
+        security: "service";
+    };
+    getWorkerHealth: {
         security: "service";
     };
 }

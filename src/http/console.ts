@@ -1,61 +1,59 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Express, RequestHandler } from 'express';
-import sirv from 'sirv';
+import { fileURLToPath } from 'node:url';
+import compression from 'compression';
+import express, { type Express, type Request, type RequestHandler } from 'express';
+import { appError } from '../platform/errors.ts';
+import { CONTENT_POLICIES } from './security-headers.ts';
 
-/** Everything from this origin, nothing inline; wallets announce themselves with icons that are data: URLs. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-const A_YEAR_SEC = 31_536_000;
-/** File names under here carry the hash of their content. */
-const HASHED = '/assets/';
-/** What belongs to machines: there a page would hide a mistake in the address. */
-const NO_PAGES = /^\/(api|assets|health|openapi\.)/;
+const UNBUILT = fileURLToPath(new URL('pages/unbuilt.html', import.meta.url));
+const YEAR_MS = 31_536_000_000;
+/** Paths that belong to others: what is missing there is missing. */
+const OTHERS = /^\/(api|docs|redoc|health|openapi\.\w+|metrics|assets)(\/|$)/;
 
 /**
- * The built console at `/`, and its one page at every address that a person may open or reload. Nothing is mounted when it
- * has not been built. Files are listed and read once: a new build needs a new start.
+ * The console, as `npm run build:web` left it in `dist`. Files under /assets have their content's hash in their name and are
+ * kept for good; the page itself is asked for anew each time, and stands for every path that the console routes by itself.
  */
-export function mountConsole(shell: Express, dir: string): void {
-  if (!existsSync(join(dir, 'index.html'))) return;
-  const files = sirv(dir, { gzip: true, brotli: true, etag: true });
-  const file: RequestHandler = (req, res, next) => {
-    // Before the file is looked for: a 304 carries headers too, and they replace those that the browser has kept.
-    const strict = res.getHeaders();
-    res.set(headersOf(req.path));
-    files(req, res, () => {
-      for (const name of Object.keys(headersOf(req.path))) res.removeHeader(name);
-      res.setHeaders(new Map(Object.entries(strict) as [string, string][]));
-      next();
-    });
-  };
-  const page: RequestHandler = (req, res, next) => {
-    if (!wantsPage(req.method, req.path, req.headers.accept)) return next();
-    req.url = '/';
-    file(req, res, next);
-  };
-  shell.use(file, page);
+export function mountConsole(shell: Express, { dist }: { dist: string }): void {
+  const compress = compression();
+  const files = { index: false, redirect: false, dotfiles: 'ignore' } as const;
+  const assets = express.static(join(dist, 'assets'), { ...files, immutable: true, maxAge: YEAR_MS });
+  const others = express.static(dist, {
+    ...files,
+    cacheControl: false,
+    setHeaders: (res) => void res.setHeader('cache-control', 'no-cache'),
+  });
+  shell.use('/assets', compress, forReading(assets));
+  shell.use(compress, forReading(others));
+  shell.use(compress, forReading(pageOf(dist)));
 }
 
-/** Programs get the contract's 404. */
-function wantsPage(method: string, path: string, accept: string | undefined): boolean {
-  const reads = method === 'GET' || method === 'HEAD';
-  return reads && accept?.includes('text/html') === true && !NO_PAGES.test(path);
+/** Passes on what is not a GET or HEAD: it is nobody's here. */
+function forReading(handler: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') handler(req, res, next);
+    else next(appError('ROUTE_NOT_FOUND'));
+  };
 }
 
-function headersOf(path: string): Record<string, string> {
-  return {
-    'content-security-policy': POLICY,
-    'cross-origin-opener-policy': 'same-origin',
-    'cache-control': path.startsWith(HASHED) ? `public, max-age=${A_YEAR_SEC}, immutable` : 'no-cache',
+function pageOf(dist: string): RequestHandler {
+  const index = join(dist, 'index.html');
+  return (req, res, next) => {
+    if (!isPagePath(req.path) || !wantsPage(req)) return next();
+    // Looked for each time: it may be built while the gateway runs.
+    const file = existsSync(index) ? index : UNBUILT;
+    res.set('content-security-policy', CONTENT_POLICIES.console);
+    res.sendFile(file, { cacheControl: false, headers: { 'cache-control': 'no-cache' } });
   };
+}
+
+/** Browsers name the type when they load a page; programs get what is missing told in the one error shape. */
+function wantsPage({ path, headers }: Request): boolean {
+  return path === '/' || headers.accept?.includes('text/html') === true;
+}
+
+/** A path of the console's own: of nobody else, and without a file's ending. */
+function isPagePath(path: string): boolean {
+  return !OTHERS.test(path) && !/\.\w+$/.test(path);
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, Request, Response } from 'express';
 import type { ClientContext, ContractDocument } from '../contract/index.ts';
 import { toErrorResponse } from '../platform/error-response.ts';
 import { AppError, appError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { readOnly } from './read-only.ts';
 import { requestIdOf } from './request-id.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 
 /** One dependency that must answer before the gateway takes traffic. */
 export interface ReadinessCheck {
@@ -14,6 +16,8 @@ export interface ReadinessCheck {
 }
 
 export interface ShellRoutesOptions {
+  /** Of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly contract: ContractDocument;
   readonly readiness: readonly ReadinessCheck[];
   /** False while starting and draining. */
@@ -23,7 +27,7 @@ export interface ShellRoutesOptions {
 
 /** Everything beside the contract: its text, and what operators ask. */
 export function mountShellRoutes(shell: Express, options: ShellRoutesOptions): void {
-  shell.use(securityHeaders);
+  shell.use(setSecurityHeaders(options.headers));
   readOnly(shell, '/openapi.json', (_req, res) => void res.type('application/json').send(options.contract.json));
   readOnly(shell, '/openapi.yaml', (_req, res) => void res.type('application/yaml').send(options.contract.yaml));
   readOnly(shell, '/health/live', (_req, res) => void res.json({ status: 'ok' }));
@@ -66,13 +70,6 @@ export function mountShellErrors(shell: Express, log: Log): void {
   shell.use(onError);
 }
 
-function readOnly(shell: Express, path: string, handler: RequestHandler): void {
-  shell
-    .route(path)
-    .get(handler)
-    .all((_req, _res, next) => next(appError('METHOD_NOT_ALLOWED', { headers: { allow: 'GET, HEAD' } })));
-}
-
 async function answerReadiness(res: Response, options: ShellRoutesOptions): Promise<void> {
   const results = await Promise.all(
     options.readiness.map(async ({ name, check }) => {
@@ -89,17 +86,6 @@ async function answerReadiness(res: Response, options: ShellRoutesOptions): Prom
   if (ready) res.json({ status: 'ready', checks });
   else throw appError('NOT_READY', { details: { checks } });
 }
-
-const securityHeaders: RequestHandler = (req, res, next) => {
-  res.set({
-    'x-request-id': requestIdOf(req),
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  });
-  next();
-};
 
 /** Express' own refusals (a broken %-escape in the path) are the client's. */
 function asRequestError(error: unknown): unknown {

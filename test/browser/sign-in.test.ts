@@ -4,7 +4,7 @@ import { type ConsoleWorld, expectAccessible, signInByClicks, startConsole, visi
 import { signIn } from '../support/players.ts';
 import { createTestWallet, DECLINED } from '../support/test-wallet.ts';
 
-describeInBrowser('signing in, in a browser', (browser) => {
+describeInBrowser('signing in, in a browser', () => {
   let world: ConsoleWorld;
   beforeAll(async () => {
     world = await startConsole();
@@ -15,7 +15,7 @@ describeInBrowser('signing in, in a browser', (browser) => {
     createTestWallet({ chain: world.chain.local, account: world.chain.nextAccount(), ...options });
 
   it('signs in with a wallet and out again', async () => {
-    const { page, context, complaints, origins } = await visit(browser(), { url: world.url, wallets: [wallet()] });
+    const { page, context, expectQuiet } = await visit(world, { wallets: [wallet()] });
     await expectAccessible(page);
     await signInByClicks(page);
     await page.getByRole('heading', { name: 'Your clones' }).waitFor();
@@ -30,13 +30,12 @@ describeInBrowser('signing in, in a browser', (browser) => {
     await page.getByRole('heading', { name: 'Sign in with your wallet' }).waitFor();
 
     expect(await context.cookies()).toEqual([]);
-    expect(complaints).toEqual([]);
-    expect([...origins]).toEqual([world.url]);
+    expectQuiet();
     await context.close();
   });
 
   it('keeps tokens where no script can read them', async () => {
-    const { page, context } = await visit(browser(), { url: world.url, wallets: [wallet()] });
+    const { page, context } = await visit(world, { wallets: [wallet()] });
     await signInByClicks(page);
     const cookies = await context.cookies();
     expect(cookies.map(({ httpOnly, sameSite }) => [httpOnly, sameSite])).toEqual([
@@ -51,7 +50,7 @@ describeInBrowser('signing in, in a browser', (browser) => {
   });
 
   it('says what a wallet is when there is none', async () => {
-    const { page, context } = await visit(browser(), { url: world.url });
+    const { page, context } = await visit(world);
     await page.getByText('No wallet was found in this browser').waitFor();
     await expectAccessible(page);
     await context.close();
@@ -60,7 +59,7 @@ describeInBrowser('signing in, in a browser', (browser) => {
   it('takes a declined connection and a declined signature kindly, and works at the next try', async () => {
     const own = wallet();
     own.answer('wallet_requestPermissions', DECLINED);
-    const { page, context, complaints } = await visit(browser(), { url: world.url, wallets: [own] });
+    const { page, context, expectQuiet } = await visit(world, { wallets: [own] });
     const button = page.getByRole('button', { name: 'Test wallet' });
     await button.click();
     const declined = page.getByText('You declined the signature in your wallet');
@@ -71,19 +70,19 @@ describeInBrowser('signing in, in a browser', (browser) => {
     await declined.waitFor();
     expect(own.methods.filter((method) => method === 'personal_sign')).toHaveLength(1);
     await signInByClicks(page);
-    expect(complaints).toEqual([]);
+    expectQuiet();
     await context.close();
   });
 
   it('switches a wallet on another chain, and says what to do where it cannot', async () => {
     const elsewhere = wallet({ chainId: 1 });
-    const first = await visit(browser(), { url: world.url, wallets: [elsewhere] });
+    const first = await visit(world, { wallets: [elsewhere] });
     await signInByClicks(first.page);
     expect(elsewhere.methods).toContain('wallet_switchEthereumChain');
     await first.context.close();
 
     const stranger = wallet({ chainId: 1, knowsChain: false });
-    const second = await visit(browser(), { url: world.url, wallets: [stranger] });
+    const second = await visit(world, { wallets: [stranger] });
     await second.page.getByRole('button', { name: 'Test wallet' }).click();
     await second.page.getByText('Your wallet does not know a local test chain (31337)').waitFor();
     await expectAccessible(second.page);
@@ -93,11 +92,7 @@ describeInBrowser('signing in, in a browser', (browser) => {
 
   it('leads to the address that one came for, and says so when the session has ended', async () => {
     const own = wallet();
-    const { page, context, complaints } = await visit(browser(), {
-      url: world.url,
-      path: '/purchases',
-      wallets: [own],
-    });
+    const { page, context, expectQuiet } = await visit(world, { path: '/purchases', wallets: [own] });
     await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
     await signInByClicks(page);
     await page.getByRole('heading', { name: 'Purchases' }).waitFor();
@@ -113,12 +108,12 @@ describeInBrowser('signing in, in a browser', (browser) => {
     await expectAccessible(page);
     await signInByClicks(page);
     await page.getByRole('heading', { name: 'Account', level: 1 }).waitFor();
-    expect(complaints).toEqual([]);
+    expectQuiet();
     await context.close();
   });
 
   it('holds in every tab: signed in in one is in in the other, and out likewise', async () => {
-    const { page, context } = await visit(browser(), { url: world.url, wallets: [wallet()] });
+    const { page, context } = await visit(world, { wallets: [wallet()] });
     const other = await context.newPage();
     await other.goto('/');
     await signInByClicks(page);

@@ -9,6 +9,7 @@ import { systemClock as clock } from '../../src/platform/clock.ts';
 import { openDatabase } from '../../src/platform/db/index.ts';
 import { randomIds as ids } from '../../src/platform/ids.ts';
 import { createJobs } from '../../src/platform/jobs/index.ts';
+import { createLeases } from '../../src/platform/leases/index.ts';
 import { createLog } from '../../src/platform/log.ts';
 
 export interface BacktestCrashTask {
@@ -28,7 +29,8 @@ const db = await openDatabase({
 });
 const log = createLog('silent');
 const jobs = createJobs(db, { clock, ids, databaseUrl, onError: (error) => log.error(error) });
-const { backtests } = await joinFeatures(config, { db, clock, ids, jobs, log }, { tokenCache: true });
+const leases = createLeases(db, clock, ids);
+const { backtests } = await joinFeatures(config, { db, clock, ids, jobs, leases, log }, { tokenCache: true });
 await backtests.startWorking();
 await jobs.start();
 process.stdin.on('end', async () => {

@@ -1,33 +1,77 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { describe } from 'vitest';
 
+/** The system's Chromium; playwright-core brings none. `CHROMIUM_PATH` names another. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && existsSync(path));
+const mustBeThere = process.env.CI !== undefined && !['', '0', 'false'].includes(process.env.CI);
 
-/** The browser's binary: `CHROMIUM_PATH`, or where systems put it. Playwright's own download is not used. */
-export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM_PATH;
-  return [...(named === undefined ? [] : [named]), ...PLACES].find((path) => existsSync(path));
-}
+const ABSENT =
+  'Chromium is not installed: browser tests are skipped. Install it (Debian: chromium) or set CHROMIUM_PATH.';
 
-export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('No Chromium: install it, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}
+/** What keeps Chromium from talking to anybody but the page's own server. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
 
 /**
- * A suite that needs a browser. Without one it is skipped with a sentence, but where the whole is checked (`CI`) it fails.
+ * `describe` for tests in a real browser. Without Chromium they are skipped with a sentence on a user's machine, and fail
+ * where `CI` is set.
  */
-export function describeInBrowser(name: string, define: (browser: () => Browser) => void): void {
-  const missing = findChromium() === undefined && !process.env.CI;
-  const title = missing ? `${name} (skipped: no Chromium; install it, or name it in CHROMIUM_PATH)` : name;
-  describe.skipIf(missing)(title, () => {
-    let browser: Browser | undefined;
-    beforeAll(async () => {
-      browser = await launchChromium();
-    });
-    afterAll(() => browser?.close());
-    define(() => browser as Browser);
+export const describeInBrowser: typeof describe | typeof describe.skip =
+  executablePath !== undefined || mustBeThere ? describe : skipWithSentence();
+
+function skipWithSentence(): typeof describe.skip {
+  console.warn(ABSENT);
+  return describe.skip;
+}
+
+/** A headless Chromium; close it with the test. @throws Error when there is none. */
+export function launchBrowser(): Promise<Browser> {
+  if (executablePath === undefined) throw new Error(ABSENT);
+  return chromium.launch({ executablePath, headless: true, args: QUIET });
+}
+
+/** What a page did beside what it shows. */
+export interface PageLog {
+  /** Every URL that was asked for, `data:` and `blob:` included. */
+  readonly requests: string[];
+  /** Each as `directive: what was blocked`. */
+  readonly violations: string[];
+  /** Errors of scripts, and what was written with console.error. */
+  readonly errors: string[];
+}
+
+/** Notes from now on, in every document that the page loads, what it asks for and what its policy blocks. */
+export async function watchPage(page: Page): Promise<PageLog> {
+  const log: PageLog = { requests: [], violations: [], errors: [] };
+  page.on('request', (request) => log.requests.push(request.url()));
+  page.on('pageerror', (error) => log.errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') log.errors.push(message.text());
   });
+  await page.exposeFunction('noteViolation', (text: string) => log.violations.push(text));
+  await page.addInitScript(() => {
+    const scope = globalThis as unknown as {
+      document: { addEventListener(name: string, listener: (event: Record<string, string>) => void): void };
+      noteViolation(text: string): void;
+    };
+    scope.document.addEventListener('securitypolicyviolation', (event) =>
+      scope.noteViolation(`${event.effectiveDirective}: ${event.blockedURI} ${event.sourceFile ?? ''}`),
+    );
+  });
+  return log;
+}
+
+/** The requests of a page that left `origin`. */
+export function requestsBeyond({ requests }: PageLog, origin: string): string[] {
+  return requests.filter((url) => !url.startsWith(`${origin}/`) && !/^(data|blob|about):/.test(url));
 }

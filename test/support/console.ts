@@ -1,6 +1,7 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { launchBrowser, type PageLog, requestsBeyond, watchPage } from './browser.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 import { type PaymentChain, startPaymentChain } from './payments.ts';
 import { freePort } from './ports.ts';
@@ -9,6 +10,7 @@ import type { TestWallet } from './test-wallet.ts';
 export interface ConsoleWorld {
   readonly gateway: TestGateway;
   readonly chain: PaymentChain;
+  readonly browser: Browser;
   /** Where the console is; cookies and the wallet's message name it. */
   readonly url: string;
   stop(): Promise<void>;
@@ -16,15 +18,17 @@ export interface ConsoleWorld {
 
 /** A gateway that serves the built console, on the local chain with the vault. */
 export async function startConsole(options: GatewayOptions = {}): Promise<ConsoleWorld> {
-  const [chain, port] = await Promise.all([startPaymentChain(), freePort()]);
+  const [chain, port, browser] = await Promise.all([startPaymentChain(), freePort(), launchBrowser()]);
   const url = `http://localhost:${port}`;
   const env = { PORT: String(port), PUBLIC_URL: url, SIWE_DOMAINS: `localhost:${port}`, ...chain.env, ...options.env };
   const gateway = await startGateway({ ...options, env });
   return {
     gateway,
     chain,
+    browser,
     url,
     async stop() {
+      await browser.close();
       await gateway.stop();
       await chain.local.stop();
     },
@@ -34,40 +38,36 @@ export async function startConsole(options: GatewayOptions = {}): Promise<Consol
 export interface Visit {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What the browser complained of: scripts, the page's policy. Answers that are errors are not complaints. */
-  readonly complaints: readonly string[];
-  /** Origins that anything was asked of. */
-  readonly origins: ReadonlySet<string>;
+  /** Nothing was blocked, no script failed, and nothing was asked of another server. */
+  expectQuiet(): void;
+}
+
+export interface VisitOptions {
+  readonly path?: string;
+  readonly wallets?: readonly TestWallet[];
+  readonly phone?: boolean;
 }
 
 /** A fresh browser profile with these wallets, at a path of the console. */
-export async function visit(
-  browser: Browser,
-  {
-    url,
-    path = '/',
-    wallets = [],
-    phone = false,
-  }: { url: string; path?: string; wallets?: readonly TestWallet[]; phone?: boolean },
-): Promise<Visit> {
-  const viewport = phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
+export async function visit({ browser, url }: ConsoleWorld, options: VisitOptions = {}): Promise<Visit> {
+  const viewport = options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: 'reduce' });
   context.setDefaultTimeout(15_000);
-  for (const wallet of wallets) await wallet.addTo(context);
-  const complaints: string[] = [];
-  const origins = new Set<string>();
-  context.on('console', (message) => {
-    const failedLoad = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !failedLoad) complaints.push(message.text());
-  });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
-  context.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol !== 'data:') origins.add(origin);
-  });
+  for (const wallet of options.wallets ?? []) await wallet.addTo(context);
   const page = await context.newPage();
-  await page.goto(path);
-  return { context, page, complaints, origins };
+  const log = await watchPage(page);
+  await page.goto(options.path ?? '/');
+  return { context, page, expectQuiet: () => expectQuiet(log, url) };
+}
+
+function expectQuiet(log: PageLog, url: string): void {
+  // Answers that are errors are the page's business; the browser notes them all the same.
+  const errors = log.errors.filter((text) => !text.startsWith('Failed to load resource'));
+  expect({ errors, violations: log.violations, beyond: requestsBeyond(log, url) }).toEqual({
+    errors: [],
+    violations: [],
+    beyond: [],
+  });
 }
 
 /** Chooses the wallet on the sign-in and waits until the player's clones are there. */

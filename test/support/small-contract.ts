@@ -45,6 +45,7 @@ export async function startSmallGateway(input: {
       abandon: async () => undefined,
     },
     observer: { finished: (event) => void finished.push({ ...event }) },
+    headers: [],
     clientOf: () => ({ network: '192.0.2.1', userAgent: undefined, surface: 'api' }),
     bodyLimits: { maxBytes: 10_000, maxDepth: 10 },
     validateResponses: true,

@@ -271,6 +271,10 @@ export interface LeaseTable {
   beat_at: number;
   /** JSON: what the holder last reported. */
   report: string | null;
+  /** When a round last ended well. */
+  ran_at: number | null;
+  /** Since when the holder has it. */
+  taken_at: number | null;
 }
 
 /** The queue of the embedded engine; PostgreSQL uses pg-boss' own tables. */

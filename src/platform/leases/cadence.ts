@@ -94,7 +94,7 @@ class CadenceWorker {
       if (!(await this.#hold()) || this.#stopping.signal.aborted) return false;
       const report = await this.#options.run(AbortSignal.any([this.#stopping.signal, this.#held.signal]));
       this.#failures = 0;
-      await this.#beat(report ?? undefined);
+      await this.#beat(report ?? {});
       return true;
     } catch (error) {
       // A run cut short by stop() is no failure.

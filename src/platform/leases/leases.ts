@@ -8,7 +8,10 @@ import { end, listLeases, renew, take } from './store.ts';
 export interface Lease {
   readonly name: string;
   readonly holder: string;
-  /** Extends the lease by its time to live and records a heartbeat. False: it expired and somebody else has it. */
+  /**
+   * Extends the lease by its time to live and records a heartbeat; with a report, that a round has ended well. False: it
+   * expired and somebody else has it.
+   */
   renew(report?: JsonObject): Promise<boolean>;
   /** Lets others take it at once. */
   release(): Promise<void>;
@@ -22,6 +25,10 @@ export interface LeaseStatus {
   /** Epoch ms of the last heartbeat. */
   readonly beatAt: number;
   readonly report: JsonObject | null;
+  /** Epoch ms at which a round last ended well; null before the first. */
+  readonly ranAt: number | null;
+  /** Epoch ms since when the holder has it. */
+  readonly takenAt: number;
 }
 
 export interface Leases {
@@ -39,7 +46,8 @@ export function createLeases(db: Db, clock: Clock, ids: Ids): Leases {
     holder,
     renew: async (report) => {
       const now = clock.now();
-      const args = { name, holder, now, expires_at: now + ttlMs, report: report ? JSON.stringify(report) : null };
+      const round = report ? { report: JSON.stringify(report), ran_at: now } : { report: null, ran_at: null };
+      const args = { name, holder, now, expires_at: now + ttlMs, ...round };
       return (await db.transaction((tx) => renew.first(tx, args), options)) !== undefined;
     },
     release: async () => {
@@ -61,6 +69,8 @@ export function createLeases(db: Db, clock: Clock, ids: Ids): Leases {
         expiresAt: row.expires_at,
         beatAt: row.beat_at,
         report: row.report === null ? null : (JSON.parse(row.report) as JsonObject),
+        ranAt: row.ran_at,
+        takenAt: row.taken_at ?? row.beat_at,
       })),
   };
 }

@@ -1,7 +1,7 @@
 import { type Executor, type LeaseTable, prepare } from '../db/index.ts';
 
 type TakeArgs = { name: string; holder: string; expires_at: number; now: number };
-type RenewArgs = TakeArgs & { report: string | null };
+type RenewArgs = TakeArgs & { report: string | null; ran_at: number | null };
 
 /** Takes a lease that is new or expired: one statement, so of any number of takers one gets a row back. */
 export const take = prepare<TakeArgs, { holder: string }>((qb, arg) =>
@@ -13,6 +13,8 @@ export const take = prepare<TakeArgs, { holder: string }>((qb, arg) =>
       expires_at: arg('expires_at'),
       beat_at: arg('now'),
       report: null,
+      ran_at: null,
+      taken_at: arg('now'),
     })
     .onConflict((conflict) =>
       conflict
@@ -22,6 +24,7 @@ export const take = prepare<TakeArgs, { holder: string }>((qb, arg) =>
           holder: eb.ref('excluded.holder'),
           expires_at: eb.ref('excluded.expires_at'),
           beat_at: eb.ref('excluded.beat_at'),
+          taken_at: eb.ref('excluded.taken_at'),
         }))
         .where('leases.expires_at', '<=', arg('now')),
     )
@@ -35,6 +38,7 @@ export const renew = prepare<RenewArgs, { holder: string }>((qb, arg) =>
       expires_at: arg('expires_at'),
       beat_at: arg('now'),
       report: eb.fn.coalesce(eb.val(arg('report')), 'report'),
+      ran_at: eb.fn.coalesce(eb.val(arg('ran_at')), 'ran_at'),
     }))
     .where('name', '=', arg('name'))
     .where('holder', '=', arg('holder'))

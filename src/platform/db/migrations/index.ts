@@ -8,6 +8,7 @@ import { up as decisions } from './0005-decisions.ts';
 import { up as backtests } from './0006-backtests.ts';
 import { up as auditions } from './0008-auditions.ts';
 import { up as profiles } from './0009-profiles.ts';
+import { up as workerRounds } from './0011-worker-rounds.ts';
 
 export interface Migration {
   readonly name: string;
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   { name: '0006-backtests', up: backtests },
   { name: '0008-auditions', up: auditions },
   { name: '0009-profiles', up: profiles },
+  { name: '0011-worker-rounds', up: workerRounds },
 ];

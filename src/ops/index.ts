@@ -1,0 +1,1 @@
+export { createOpsHandlers, type OpsHandlers } from './handlers.ts';
