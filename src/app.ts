@@ -27,6 +27,7 @@ import { type Ids, randomIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import { createLeases } from './platform/leases/index.ts';
 import { createLog, type Log } from './platform/log.ts';
+import type { Trading } from './trading/index.ts';
 import { createWorkers } from './workers.ts';
 
 /** What a test or the demo may replace. */
@@ -53,6 +54,7 @@ export interface App {
   readonly db: Db;
   readonly economy: Economy;
   readonly market: Market;
+  readonly trading: Trading;
   readonly serviceTokens: ServiceTokens;
   readonly metrics: Metrics;
 }
@@ -90,7 +92,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     { db, clock, ids, jobs, leases, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
-  const { auth, economy, market, backtests } = features;
+  const { auth, economy, market, backtests, trading } = features;
 
   const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
@@ -146,6 +148,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     db,
     economy,
     market,
+    trading,
     metrics,
     serviceTokens: auth.serviceTokens,
     async start() {
@@ -162,6 +165,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       serving = false;
       await Promise.all([drain(server, serverConfig.drainTimeoutMs), metricsServer && drain(metricsServer, 0)]);
       await workers.stop();
+      await trading.close();
       await backtests.close();
       market.stop();
       await db.close();

@@ -16,7 +16,7 @@ export interface ModelsConfig {
       }
     | undefined;
   /** Model calls in a UTC day. */
-  readonly budgets: { readonly perClone: number; readonly total: number };
+  readonly budgets: { readonly perClone: number; readonly perCompetingClone: number; readonly total: number };
 }
 
 /** `modelIds`: the models that clones may choose. */
@@ -35,6 +35,7 @@ export function readModels(env: EnvReader, modelIds: readonly string[]): ModelsC
   };
   const budgets = {
     perClone: env.integer('MODEL_CALLS_PER_CLONE_PER_DAY', 2000, { min: 0, max: 1_000_000_000 }),
+    perCompetingClone: env.integer('MODEL_CALLS_PER_COMPETING_CLONE_PER_DAY', 2000, { min: 0, max: 1_000_000_000 }),
     total: env.integer('MODEL_CALLS_PER_DAY', 20_000, { min: 0, max: 1_000_000_000 }),
   };
   if (baseUrl === undefined || apiKey === undefined) return { provider: undefined, budgets };

@@ -4,11 +4,13 @@ import { formatEther, getAddress, type Hex, isAddress, isHex, parseEther } from 
 import { privateKeyToAddress } from 'viem/accounts';
 import { type MarketConfig, readMarket } from './config-market.ts';
 import { type ModelsConfig, readModels } from './config-models.ts';
+import { readTrading, type TradingConfig } from './config-trading.ts';
 import { type BacktestConfig, readBacktests } from './config-workflow.ts';
 import { type EnvReader, isHttpUrl, readEnv } from './env.ts';
 
 export type { MarketConfig } from './config-market.ts';
 export type { ModelsConfig } from './config-models.ts';
+export type { TradingConfig } from './config-trading.ts';
 export type { BacktestConfig } from './config-workflow.ts';
 
 export const TIERS = ['starter', 'builder', 'pro'] as const;
@@ -35,6 +37,7 @@ export interface Config {
   readonly market: MarketConfig;
   readonly models: ModelsConfig;
   readonly backtests: BacktestConfig;
+  readonly trading: TradingConfig;
 }
 
 export interface ServerConfig {
@@ -150,8 +153,12 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
     MODEL_STRENGTHS.flatMap((strength) => [...economy.models[strength]]),
   );
   const backtests = readBacktests(env);
+  const trading = readTrading(env);
   if (env.problems.length > 0) throw new ConfigError(env.problems);
-  return { server, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain, market, models, backtests };
+  return {
+    ...{ server, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain },
+    ...{ market, models, backtests, trading },
+  };
 }
 
 function readServer(env: EnvReader): ServerConfig {

@@ -17,6 +17,7 @@ import type { Leases } from './platform/leases/index.ts';
 import type { Log } from './platform/log.ts';
 import { createProfileHandlers, createProfiles, createReports } from './profiles/index.ts';
 import { createStrategies, createStrategyEditor, createStrategyHandlers } from './strategies/index.ts';
+import { createTrading, type Trading, type TradingMarket } from './trading/index.ts';
 import { planWorkers } from './worker-plan.ts';
 
 /** What every feature is built on. */
@@ -34,6 +35,7 @@ export interface Features {
   readonly economy: Economy;
   readonly market: Market;
   readonly backtests: Backtests;
+  readonly trading: Trading;
   readonly handlers: Handlers;
   /** Every worker and the time between two of its rounds, in ms. */
   readonly workerPlan: ReadonlyMap<string, number>;
@@ -90,6 +92,14 @@ export async function joinFeatures(
   const profiles = createProfiles({ db, clock, marketClock: market.clock, clones, strategies });
   const reports = createReports({ db, clock, marketClock: market.clock, ids, audit });
   const workerPlan = planWorkers({ config, market });
+  const trading = createTrading({
+    ...{ db, clock, ids, clones, strategies, decisions },
+    market: tradingMarket(market),
+    reader: market.reader,
+    modelOf: (clone, entitlement) => modelOf(config, clone, entitlement).model,
+    config: config.trading,
+    onError: (error) => log.error({ err: error }, 'a decision could not be made; it is made again'),
+  });
   const handlers: Handlers = {
     ...auth.handlers,
     ...market.handlers,
@@ -104,10 +114,23 @@ export async function joinFeatures(
       runs: decisions.runs,
     }),
     ...backtests.handlers,
+    ...trading.handlers,
     ...createOpsHandlers({ clock, leases, plan: workerPlan }),
     ...createProfileHandlers({ profiles, reports }),
   };
-  return { auth, economy, market, backtests, handlers, workerPlan };
+  return { auth, economy, market, backtests, trading, handlers, workerPlan };
+}
+
+/** What the paper venue sees of the market. */
+function tradingMarket({ data, clock, history, feed }: Market): TradingMarket {
+  return {
+    replays: feed.kind === 'replay',
+    now: () => clock.now(),
+    series: () => data.listSeries(),
+    assets: () => data.listAssets(),
+    candles: (range) => history.candles(range),
+    funding: (range) => history.funding(range),
+  };
 }
 
 /** What the economy needs of the chain, where one is configured. */

@@ -18,7 +18,11 @@ export function planWorkers({ config, market }: { config: Config; market: Market
           ['deposit-watcher', config.chain.pollMs],
           ['reconciliation', HOUR_MS],
         ];
-  return new Map<string, number>([['housekeeping', MINUTE_MS], ...chain, ...planFeed({ config, market })]);
+  const always: [string, number][] = [
+    ['housekeeping', MINUTE_MS],
+    ['trading', config.trading.roundMs],
+  ];
+  return new Map<string, number>([...always, ...chain, ...planFeed({ config, market })]);
 }
 
 function planFeed({ config, market }: { config: Config; market: Market }): [string, number][] {

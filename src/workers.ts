@@ -19,13 +19,13 @@ export function createWorkers(deps: {
   clock: Clock;
   leases: Leases;
   jobs: Jobs;
-  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'workerPlan'>;
+  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'trading' | 'workerPlan'>;
   idempotency: Idempotency;
   metrics: Metrics;
   log: Log;
 }): Workers {
   const { config, clock, leases, jobs, features, idempotency, metrics, log } = deps;
-  const { auth, economy, market, backtests } = features;
+  const { auth, economy, market, backtests, trading } = features;
   const { role } = config.server;
   const cadences: Cadence[] = [];
 
@@ -64,6 +64,10 @@ export function createWorkers(deps: {
     });
   }
 
+  function startTrading(): void {
+    every('trading', async (signal) => ({ ...(await trading.advance(signal)) }));
+  }
+
   /** Whoever holds a channel's lease reads it; a replay is played by one process alone. */
   async function startFeed(): Promise<void> {
     const { feed } = market;
@@ -100,6 +104,7 @@ export function createWorkers(deps: {
       if (works) {
         if (config.chain !== undefined) startChainWorkers();
         startHousekeeping();
+        startTrading();
       }
       if (role === 'all' || role === 'ingest') await startFeed();
     },

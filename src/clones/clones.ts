@@ -50,6 +50,14 @@ export interface GrantState {
   readonly revokedAt: number | null;
 }
 
+/** What a clone may do, for what acts on its behalf without its owner's request. */
+export interface CloneRights {
+  readonly model: string | null;
+  readonly retired: boolean;
+  /** The effective one; undefined when nothing is granted. */
+  readonly entitlement: Entitlement | undefined;
+}
+
 interface OwnedClone {
   readonly userId: string;
   readonly cloneId: number;
@@ -65,6 +73,8 @@ export interface Clones {
   list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
   /** Every slot, greatest first; the first one is the effective entitlement. */
   slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]>;
+  /** What several clones may do, by their ids. */
+  rightsOf(ex: Executor, cloneIds: readonly number[]): Promise<ReadonlyMap<number, CloneRights>>;
   /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED, AUDITION_RUNNING */
   update(owned: { userId: string; cloneId: number; changes: CloneChanges }): Promise<CloneView>;
   /** A new clone's row; a clone is born from a verified payment, so only economy calls it. */
@@ -157,6 +167,20 @@ export function createClones(deps: {
       const cloneIds = clones.map(({ id }) => id);
       const active = await sources.activeVersions(db.read, cloneIds);
       return clones.map((clone) => viewOf(clone, active.get(clone.id)));
+    },
+
+    async rightsOf(ex, cloneIds) {
+      const [clones, entitlements] = [
+        await store.clonesById(ex, cloneIds),
+        await store.entitlementsOfAll(ex, cloneIds),
+      ];
+      const byClone = Map.groupBy(entitlements, (row) => row.clone_id);
+      return new Map(
+        clones.map(({ id, model, retired_at }) => {
+          const entitlement = effectiveOf(toSlots(byClone.get(id) ?? [], economy));
+          return [id, { model, retired: retired_at !== null, entitlement }];
+        }),
+      );
     },
 
     // A lost rename is typed again: not worth a disk flush.

@@ -1,6 +1,7 @@
 export {
   type ActiveVersion,
   type CloneFactSources,
+  type CloneRights,
   type Clones,
   type CloneView,
   createClones,

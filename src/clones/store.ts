@@ -20,6 +20,16 @@ export const entitlementsOf = prepare<{ cloneId: number }, EntitlementRow>((qb, 
   qb.selectFrom('entitlements').selectAll().where('clone_id', '=', arg('cloneId')),
 );
 
+export async function clonesById(ex: Executor, ids: readonly number[]): Promise<Clone[]> {
+  if (ids.length === 0) return [];
+  return ex.selectFrom('clones').selectAll().where('id', 'in', ids).execute();
+}
+
+export async function entitlementsOfAll(ex: Executor, cloneIds: readonly number[]): Promise<EntitlementRow[]> {
+  if (cloneIds.length === 0) return [];
+  return ex.selectFrom('entitlements').selectAll().where('clone_id', 'in', cloneIds).execute();
+}
+
 /** Renames a clone that is not retired; no row when it is, or when it is not the user's. */
 export const rename = prepare<{ id: number; userId: string; displayName: string | null; now: number }, Clone>(
   (qb, arg) =>

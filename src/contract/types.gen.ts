@@ -848,6 +848,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trading/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a paper account.
+         * @description The account of one of the user's auditions or Arena stays: its state, its money as of `cursorAt`, and the policy that it
+         *     trades under. Everything up to `cursorAt` is in its books; later prices are not known yet.
+         */
+        get: operations["getTradingAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trading/accounts/{accountId}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an account's orders.
+         * @description Every order that the account received, newest first, those that a gate denied included: `reasonCode` says which, as
+         *     docs/trading.md lists them. Stops, targets, liquidations and close-outs are the venue's own and show as fills.
+         */
+        get: operations["listAccountOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trading/accounts/{accountId}/fills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an account's fills.
+         * @description Every trade of the account, newest first, with its price, its fee and what it realised. Each can be worked out again from
+         *     the stored candles and docs/trading.md.
+         */
+        get: operations["listAccountFills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trading/accounts/{accountId}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an account's open positions.
+         * @description The positions that are open as of `cursorAt`, marked at the last prices before it, by symbol; all of them.
+         */
+        get: operations["listAccountPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trading/accounts/{accountId}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an account's equity snapshots.
+         * @description What the account was worth, oldest first: a snapshot at each whole minute, and a final one after the close-out. To
+         *     follow a running account, ask again with the `at` of the last point as `after`.
+         */
+        get: operations["listAccountEquity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -2535,6 +2669,303 @@ export interface components {
              */
             exitReason: "exit" | "reverse" | "stop" | "target" | "liquidation" | "end" | "open";
         };
+        /** @description A paper account's id. */
+        AccountId: string;
+        /** @description An amount in USDC as a decimal string without exponent, up to six decimals. */
+        UsdcAmount: string;
+        /** @description Units of an asset as a decimal string without exponent, up to eight decimals. */
+        Quantity: string;
+        /** @description A price in USDC as a decimal string without exponent, up to eight decimals. */
+        TradingPrice: string;
+        /**
+         * @description pending: opened, not started. active: trades. paused: its clock stands, see `pausedReasons`. completed: over, its positions
+         *     closed. liquidated: ended by margin or by its maximum drawdown.
+         * @enum {string}
+         */
+        TradingAccountState: "pending" | "active" | "paused" | "completed" | "liquidated";
+        /**
+         * @description Why an account's clock stands; docs/competition.md says what goes on meanwhile.
+         * @enum {string}
+         */
+        AccountPauseReason: "feed_stale" | "entitlement_suspended" | "trading_disabled";
+        /** @description What the account is for. */
+        AccountParent: {
+            /**
+             * @description An audition run or a stay in the Arena.
+             * @enum {string}
+             */
+            kind: "audition" | "arena";
+            /** @description The audition run's or the stay's id; `originId` of the account's decision runs. */
+            id: string;
+        };
+        /** @description The rules that the account was opened with; they stay while it lives. */
+        AccountPolicy: {
+            /** @description The first deposit, in USDC. */
+            startBalance: components["schemas"]["UsdcAmount"];
+            /** @description The fall from the peak, as a share of it, beyond which the account is liquidated at a snapshot. */
+            maxDrawdownFraction: number;
+            /** @description The loss since the day's base, as a share of it, at which orders that open are denied for the day. */
+            maxDailyLossFraction: number;
+            /** @description Notional over margin of a position at most. */
+            maxLeverage: number;
+            /** @description A position's margin at most, as a share of equity. */
+            maxPositionFraction: number;
+            /** @description How many positions may be open at once. */
+            maxOpenPositions: number;
+            /** @description Orders in a minute of market time at most. */
+            maxOrdersPerMin: number;
+            /** @description An order that opens is worth at least so much, in USDC. */
+            minNotional: components["schemas"]["UsdcAmount"];
+            /** @description The fee of a fill that takes, in basis points of its notional. */
+            takerBps: number;
+            /** @description The fee of a fill that makes, in basis points of its notional. */
+            makerBps: number;
+            /** @description How much worse than the price a taker fills, in basis points. */
+            slippageBps: number;
+            /** @description The share of a bar's volume that an order gets at most. */
+            volumeShare: number;
+            /** @description Snapshots are taken at whole multiples of so many seconds since the epoch. */
+            snapshotEverySec: number;
+            /** @description How long a price is fresh after its bar ended, in seconds; twice the bar's length if that is longer. */
+            priceMaxAgeSec: number;
+        };
+        /** @description A paper account of the venue, in USDC, with perpetual positions at cross margin. */
+        TradingAccount: {
+            accountId: components["schemas"]["AccountId"];
+            cloneId: components["schemas"]["CloneId"];
+            parent: components["schemas"]["AccountParent"];
+            /** @description The published version that decides for it. */
+            strategyVersionId: components["schemas"]["StrategyVersionId"];
+            /** @description What it may trade. */
+            symbols: components["schemas"]["AssetSymbol"][];
+            /** @description True when some of its markets are made up by the replay feed. */
+            synthetic: boolean;
+            state: components["schemas"]["TradingAccountState"];
+            /** @description Why its clock stands; empty unless paused. */
+            pausedReasons: components["schemas"]["AccountPauseReason"][];
+            /**
+             * @description Why it ended, a stable word: `END_REACHED`, `LIQUIDATION`, `MAX_DRAWDOWN`, or what its audition or Arena stay gave as
+             *     a reason; null while it has not.
+             */
+            endReason: string | null;
+            /** @description Deposits, realised profits and losses, fees and funding so far, in USDC. */
+            wallet: components["schemas"]["UsdcAmount"];
+            /** @description Profit of the open positions at the mark, in USDC. */
+            unrealised: components["schemas"]["UsdcAmount"];
+            /** @description Wallet and unrealised, in USDC. */
+            equity: components["schemas"]["UsdcAmount"];
+            /** @description Initial margin of positions and of resting orders that open, in USDC. */
+            marginUsed: components["schemas"]["UsdcAmount"];
+            /** @description Equity at or below this liquidates, in USDC. */
+            maintenanceMargin: components["schemas"]["UsdcAmount"];
+            /** @description What new orders may use: equity less marginUsed, in USDC; may be negative. */
+            free: components["schemas"]["UsdcAmount"];
+            /** @description The highest equity at a snapshot so far, in USDC. */
+            peakEquity: components["schemas"]["UsdcAmount"];
+            /** @description The deepest fall from a peak at a snapshot so far, as a share of that peak. */
+            maxDrawdownFraction: number;
+            /** @description What the day's loss counts from; null before the start. */
+            dayBase: {
+                /** @description The start or the last 00:00 UTC, market time, ms since the epoch. */
+                at: components["schemas"]["EpochMs"];
+                /** @description Equity then, in USDC. */
+                equity: components["schemas"]["UsdcAmount"];
+            } | null;
+            /** @description Round trips that are closed. */
+            closedTrades: number;
+            policy: components["schemas"]["AccountPolicy"];
+            /** @description When it started, market time, ms since the epoch; null before. */
+            startAt: number | null;
+            /** @description When its clock is up, moved by pauses, market time, ms since the epoch; null when it has no fixed end or has not started. */
+            endAt: number | null;
+            /** @description Everything up to this moment is in its books, market time, ms since the epoch; null before the start. */
+            cursorAt: number | null;
+            /** @description When it was opened, wall time, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When its row last changed, wall time, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description One paper account. */
+        TradingAccountResult: {
+            account: components["schemas"]["TradingAccount"];
+        };
+        /**
+         * @description Buy or sell.
+         * @enum {string}
+         */
+        OrderSide: "buy" | "sell";
+        /**
+         * @description denied: a gate refused it. working: it waits for its price. filled: filled whole. cancelled: over before it was filled
+         *     whole.
+         * @enum {string}
+         */
+        AccountOrderStatus: "denied" | "working" | "filled" | "cancelled";
+        /** @description An order as the account received it, and what became of it. */
+        AccountOrder: {
+            /** @description The order's id. */
+            orderId: string;
+            /** @description Unique in the account, a second order with the same is the first one again; null where none was given. */
+            clientOrderId: string | null;
+            /** @description The decision that sent it; null for orders from elsewhere. */
+            decisionRunId: string | null;
+            /** @description The branch that sent it; null for orders from elsewhere. */
+            branchId: string | null;
+            symbol: components["schemas"]["AssetSymbol"];
+            side: components["schemas"]["OrderSide"];
+            /**
+             * @description The type of order.
+             * @enum {string}
+             */
+            orderType: "market" | "limit";
+            /**
+             * @description Good till cancelled, immediate or cancel, fill or kill; a market order is ioc.
+             * @enum {string}
+             */
+            timeInForce: "gtc" | "ioc" | "fok";
+            /** @description True: it only closes. */
+            reduceOnly: boolean;
+            /** @description True: cancelled rather than take. */
+            postOnly: boolean;
+            /** @description What was asked for, units of the asset. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description What was filled so far, units of the asset. */
+            filledQuantity: components["schemas"]["Quantity"];
+            /** @description Its limit, in USDC; null for a market order. */
+            limitPrice: string | null;
+            /** @description Notional over quantity of its fills, in USDC, rounded to eight decimals; null before the first. */
+            averagePrice: string | null;
+            /** @description Notional over margin of what it opens. */
+            leverage: number;
+            status: components["schemas"]["AccountOrderStatus"];
+            /**
+             * @description Why it was denied or cancelled, a stable code of docs/trading.md, e.g. `PRICE_STALE` or `MARGIN_INSUFFICIENT`; null for
+             *     other orders.
+             */
+            reasonCode: string | null;
+            /** @description When the account received it, market time, ms since the epoch. */
+            receivedAt: components["schemas"]["EpochMs"];
+            /** @description When it was over, market time, ms since the epoch; null while it works. */
+            closedAt: number | null;
+        };
+        /** @description A page of orders. */
+        AccountOrderPage: {
+            /** @description Newest first. */
+            orders: components["schemas"]["AccountOrder"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description One trade of the account. */
+        AccountFill: {
+            /** @description The fill's id. */
+            fillId: string;
+            /** @description The order that was filled; null for the venue's own (stop, target, liquidation, close_out). */
+            orderId: string | null;
+            symbol: components["schemas"]["AssetSymbol"];
+            side: components["schemas"]["OrderSide"];
+            /**
+             * @description What brought it about.
+             * @enum {string}
+             */
+            cause: "order" | "stop" | "target" | "liquidation" | "close_out";
+            /**
+             * @description Which fee it paid.
+             * @enum {string}
+             */
+            liquidity: "taker" | "maker";
+            /** @description Units of the asset, above zero. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description In USDC, slippage included. */
+            price: components["schemas"]["TradingPrice"];
+            /** @description Quantity at the price, in USDC. */
+            notional: components["schemas"]["UsdcAmount"];
+            /** @description In USDC. */
+            fee: components["schemas"]["UsdcAmount"];
+            /** @description True when it closed a position or a part of it; an order that goes through zero makes two fills. */
+            closes: boolean;
+            /** @description What closing brought over the cost that it released, before the fee, in USDC; 0 for what opens. */
+            realisedPnl: components["schemas"]["UsdcAmount"];
+            /** @description Time of its price, market time, ms since the epoch. */
+            at: components["schemas"]["EpochMs"];
+        };
+        /** @description A page of fills. */
+        AccountFillPage: {
+            /** @description Newest first. */
+            fills: components["schemas"]["AccountFill"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description An open position at its mark. */
+        AccountPosition: {
+            symbol: components["schemas"]["AssetSymbol"];
+            /** @description The branch that opened it; null where there is none. */
+            branchId: string | null;
+            /**
+             * @description The position's side.
+             * @enum {string}
+             */
+            side: "long" | "short";
+            /** @description Units of the asset, above zero. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Cost over quantity, in USDC, rounded to eight decimals. */
+            entryPrice: components["schemas"]["TradingPrice"];
+            /** @description Notional of the entries that are still held, in USDC, above zero. */
+            cost: components["schemas"]["UsdcAmount"];
+            /** @description What it was opened with. */
+            leverage: number;
+            /** @description Cost over leverage, in USDC. */
+            margin: components["schemas"]["UsdcAmount"];
+            /** @description The last price, in USDC. */
+            mark: components["schemas"]["TradingPrice"];
+            /** @description Time of that price, market time, ms since the epoch. */
+            markAt: components["schemas"]["EpochMs"];
+            /** @description Quantity at the mark, in USDC. */
+            notional: components["schemas"]["UsdcAmount"];
+            /** @description Profit at the mark, in USDC. */
+            unrealised: components["schemas"]["UsdcAmount"];
+            /** @description Its part of what equity must stay above, in USDC. */
+            maintenanceMargin: components["schemas"]["UsdcAmount"];
+            /** @description The mark at which the account would be liquidated if all other marks stood still, in USDC; null when no price would. */
+            liquidationPrice: string | null;
+            /** @description Closes it when touched, in USDC; null for none. */
+            stopPrice: string | null;
+            /** @description Closes it when passed, in USDC; null for none. */
+            targetPrice: string | null;
+            /** @description Time of its first fill, market time, ms since the epoch. */
+            openedAt: components["schemas"]["EpochMs"];
+        };
+        /** @description The open positions of an account. */
+        AccountPositionList: {
+            /** @description The moment that they are as of, market time, ms since the epoch; null before the start. */
+            cursorAt: number | null;
+            /** @description By symbol. */
+            positions: components["schemas"]["AccountPosition"][];
+        };
+        /** @description A snapshot of an account. */
+        AccountEquityPoint: {
+            /** @description The moment, market time, ms since the epoch. */
+            at: components["schemas"]["EpochMs"];
+            /** @description Wallet and unrealised profit, in USDC. */
+            equity: components["schemas"]["UsdcAmount"];
+            /** @description Without unrealised profit, in USDC. */
+            wallet: components["schemas"]["UsdcAmount"];
+            /** @description Initial margin in use, in USDC. */
+            marginUsed: components["schemas"]["UsdcAmount"];
+            /** @description Equity at or below this liquidates, in USDC. */
+            maintenanceMargin: components["schemas"]["UsdcAmount"];
+            /** @description Round trips that were closed by then. */
+            closedTrades: number;
+            /** @description The highest leverage of an open position; 0 without one. */
+            maxLeverage: number;
+            /** @description True for the one after the close-out. */
+            final: boolean;
+        };
+        /** @description A page of snapshots. */
+        AccountEquityPage: {
+            /** @description Oldest first. */
+            points: components["schemas"]["AccountEquityPoint"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
         /**
          * @description The currency of prices.
          * @enum {string}
@@ -3436,6 +3867,11 @@ export interface components {
          * @example job_01hq8zj5k3m7n9p2r4s6t8v30
          */
         JobId: components["schemas"]["JobId"];
+        /**
+         * @description The paper account, as its audition or Arena stay names it.
+         * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+         */
+        AccountId: components["schemas"]["AccountId"];
         /**
          * @description The asset's symbol.
          * @example BTC
@@ -4755,6 +5191,214 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getTradingAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingAccountResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listAccountOrders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only orders in this status.
+                 * @example denied
+                 */
+                status?: components["schemas"]["AccountOrderStatus"];
+                /**
+                 * @description Only orders of this asset.
+                 * @example BTC
+                 */
+                symbol?: components["schemas"]["AssetSymbol"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountOrderPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listAccountFills: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only fills of this asset.
+                 * @example BTC
+                 */
+                symbol?: components["schemas"]["AssetSymbol"];
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of fills. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFillPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listAccountPositions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The open positions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPositionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listAccountEquity: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only points after this moment, ms since the epoch.
+                 * @example 1672617600000
+                 */
+                after?: number;
+                /**
+                 * @description Only points on whole multiples of so many seconds since the epoch, and the final one; for charts of long stays.
+                 * @example 3600
+                 */
+                everySec?: number;
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The paper account, as its audition or Arena stay names it.
+                 * @example acc_01hq8zj5k3m7n9p2r4s6t8v50
+                 */
+                accountId: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of snapshots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEquityPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listAssets: {
         parameters: {
             query?: never;
@@ -5193,6 +5837,21 @@ export interface OperationMeta {
         security: "public";
     };
     reportProfile: {
+        security: "session";
+    };
+    getTradingAccount: {
+        security: "session";
+    };
+    listAccountOrders: {
+        security: "session";
+    };
+    listAccountFills: {
+        security: "session";
+    };
+    listAccountPositions: {
+        security: "session";
+    };
+    listAccountEquity: {
         security: "session";
     };
     listAssets: {

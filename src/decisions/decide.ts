@@ -11,6 +11,10 @@ export interface DecideInput {
   readonly model: string | null;
   /** Whose daily budget of model calls pays; null: what the caller has reserved in its own books. */
   readonly cloneId: number | null;
+  /** True: the clone competes in the Arena, and its budget there pays. */
+  readonly competing?: boolean | undefined;
+  /** Reads for this decision alone or for all of a moment, e.g. what `sharedReads` holds; default: the market itself. */
+  readonly reader?: MarketReader | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -53,6 +57,9 @@ export function createDecide(deps: { reader: MarketReader; rules: Engine<RulesBr
 
   return {
     decideIn,
-    decide: async ({ asOf, ...input }) => decideIn(await resolveContext({ branch: input.branch, asOf, reader }), input),
+    async decide({ asOf, ...input }) {
+      const context = await resolveContext({ branch: input.branch, asOf, reader: input.reader ?? reader });
+      return decideIn(context, input);
+    },
   };
 }

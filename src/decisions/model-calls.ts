@@ -22,6 +22,8 @@ export interface ModelReply {
 export interface CallOptions {
   /** Whose daily budget pays beside the total; null: what the caller has reserved in its own books. */
   readonly cloneId: number | null;
+  /** True: the clone's budget in the Arena pays, not its everyday one. */
+  readonly competing?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -41,7 +43,14 @@ interface Question {
   readonly request: ModelRequest;
   readonly key: string;
   readonly text: string;
-  readonly cloneId: number | null;
+  /** The budget that pays beside the total; null: none. */
+  readonly payer: Payer | null;
+}
+
+interface Payer {
+  readonly scope: string;
+  /** Calls a day. */
+  readonly limit: number;
 }
 
 export function createModelCalls(deps: {
@@ -73,14 +82,12 @@ export function createModelCalls(deps: {
   }
 
   /** The claim and what it costs, in one transaction: nothing is taken for a call that somebody else makes. */
-  async function claim({ request, key, text, cloneId }: Question) {
+  async function claim({ request, key, text, payer }: Question) {
     const now = clock.now();
     const token = ids.id('mcl');
     const day = new Date(now).toISOString().slice(0, 10);
-    const taken: UsageKey[] = [
-      ...(cloneId === null ? [] : [{ scope: `clone:${cloneId}`, day }]),
-      { scope: 'all', day },
-    ];
+    const total: Payer = { scope: 'all', limit: budgets.total };
+    const taken = (payer === null ? [total] : [payer, total]).map((each) => ({ ...each, day }));
     const leasedUntil = now + provider.deadlineMs + LEASE_SLACK_MS;
     return db.transaction(
       async (tx) => {
@@ -92,10 +99,11 @@ export function createModelCalls(deps: {
     );
   }
 
-  async function takeFrom(tx: Tx, usage: UsageKey): Promise<void> {
-    const total = usage.scope === 'all';
-    if (await takeCall(tx, { ...usage, limit: total ? budgets.total : budgets.perClone })) return;
-    throw new ModelFailure(total ? 'MODEL_GLOBAL_BUDGET_SPENT' : 'MODEL_CLONE_BUDGET_SPENT', { sent: false });
+  async function takeFrom(tx: Tx, usage: UsageKey & Payer): Promise<void> {
+    if (await takeCall(tx, usage)) return;
+    throw new ModelFailure(usage.scope === 'all' ? 'MODEL_GLOBAL_BUDGET_SPENT' : 'MODEL_CLONE_BUDGET_SPENT', {
+      sent: false,
+    });
   }
 
   async function make(
@@ -130,17 +138,24 @@ export function createModelCalls(deps: {
 
   return {
     isRecorded: async (request) => (await recorded(identify(request).key)) !== undefined,
-    async call(request, { cloneId, signal }) {
+    async call(request, { cloneId, competing = false, signal }) {
       const { key, text } = identify(request);
       const known = await recorded(key);
       if (known !== undefined) return known;
       // One flight for each payer: who waits for another's call must not fail by that one's budget.
-      const { value, joined } = await flights.run(`${cloneId ?? ''}:${key}`, {
-        start: (flightSignal) => answer({ request, key, text, cloneId }, flightSignal),
+      const payer = cloneId === null ? null : payerOf({ cloneId, competing }, budgets);
+      const { value, joined } = await flights.run(`${payer?.scope ?? ''}:${key}`, {
+        start: (flightSignal) => answer({ request, key, text, payer }, flightSignal),
         signal,
         cancelled: () => new ModelFailure('DECISION_CANCELLED', { sent: false }),
       });
       return joined ? { ...value, replayed: true } : value;
     },
   };
+}
+
+function payerOf({ cloneId, competing }: { cloneId: number; competing: boolean }, budgets: ModelBudgets): Payer {
+  return competing
+    ? { scope: `arena:${cloneId}`, limit: budgets.perCompetingClone ?? budgets.perClone }
+    : { scope: `clone:${cloneId}`, limit: budgets.perClone };
 }

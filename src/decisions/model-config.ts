@@ -27,5 +27,7 @@ export interface ModelProviderConfig {
 /** Model calls in a UTC day. */
 export interface ModelBudgets {
   readonly perClone: number;
+  /** Of a clone's account in the Arena, which has a budget of its own; default: as much as `perClone`. */
+  readonly perCompetingClone?: number;
   readonly total: number;
 }

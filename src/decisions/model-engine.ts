@@ -45,7 +45,7 @@ export function createModelEngine(deps: {
       return request === undefined || calls === undefined || (await calls.isRecorded(request));
     },
 
-    async decide({ branch, context, model, cloneId, signal }) {
+    async decide({ branch, context, model, cloneId, competing, signal }) {
       const request = requestFor({ branch, context, model });
       if (request === undefined || calls === undefined || model === null) return notSetUp(model, calls !== undefined);
       const bill: Bill = {
@@ -55,7 +55,7 @@ export function createModelEngine(deps: {
         replayed: true,
         modelCallKey: null,
       };
-      const result = await askTwice({ calls, request, options: { cloneId, signal }, bill });
+      const result = await askTwice({ calls, request, options: { cloneId, competing, signal }, bill });
       return { ...judged(result, branch), ...billed(bill, provider) };
     },
   };

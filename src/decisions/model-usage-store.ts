@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/index.ts';
 
 export interface UsageKey {
-  /** `all` or `clone:<id>`. */
+  /** `all`, `clone:<id>`, or `arena:<id>` of a clone that competes. */
   readonly scope: string;
   /** UTC day, `YYYY-MM-DD`. */
   readonly day: string;

@@ -1,4 +1,5 @@
 import { type DecisionContext, inputsOf } from './context.ts';
+import type { MarketReader } from './market-reader.ts';
 import type { Branch, DecisionOutcome, OutcomeFacts, OutcomeState } from './types.ts';
 
 /** What an engine decides on. */
@@ -9,6 +10,10 @@ export interface EngineInput<B extends Branch> {
   readonly model: string | null;
   /** Whose daily budget of model calls pays; null: what the caller has reserved in its own books. */
   readonly cloneId: number | null;
+  /** True: the clone competes in the Arena, and its budget there pays. */
+  readonly competing?: boolean | undefined;
+  /** What the engine reads beyond the context; default: the market itself. */
+  readonly reader?: MarketReader | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -21,10 +21,10 @@ function compiledOf(rules: RuleSet): CompiledRules {
  */
 export function createRulesEngine({ reader }: { reader: MarketReader }): Engine<RulesBranch> {
   return {
-    async decide({ branch, context: { asOf } }) {
+    async decide({ branch, context: { asOf }, reader: given }) {
       const { rules, risk } = branch;
       const compiled = compiledOf(rules);
-      const source = await readSource({ branch, compiled, asOf, reader });
+      const source = await readSource({ branch, compiled, asOf, reader: given ?? reader });
       const { holds, unknown } = decideAt(compiled, source, asOf);
       const sizeFraction = Math.min(rules.sizeFraction, risk.maxPositionFraction);
       return {

@@ -51,6 +51,42 @@ export async function insertRunRows(tx: Tx, rows: readonly DecisionRunRow[]): Pr
   );
 }
 
+const UNDER_WAY = ['queued', 'running'] as const;
+
+/** See DecisionRuns.begin. */
+export async function beginRuns(tx: Tx, { ids, at }: { ids: readonly string[]; at: number }): Promise<void> {
+  await tx
+    .updateTable('decision_runs')
+    .set((eb) => ({ status: 'running', started_at: eb.fn.coalesce('started_at', eb.val(at)) }))
+    .where('id', 'in', ids)
+    .where('status', 'in', UNDER_WAY)
+    .execute();
+}
+
+/** Writes how a run ended; no row when it had ended before. */
+export const endRun = prepare<RowArgs, unknown>((qb, arg) =>
+  qb
+    .updateTable('decision_runs')
+    .set((eb) => ({
+      status: arg('status'),
+      model: arg('model'),
+      started_at: eb.fn.coalesce('started_at', eb.val(arg('started_at'))),
+      finished_at: arg('finished_at'),
+      inputs: arg('inputs'),
+      actions: arg('actions'),
+      rejections: arg('rejections'),
+      warnings: arg('warnings'),
+      prompt_tokens: arg('prompt_tokens'),
+      completion_tokens: arg('completion_tokens'),
+      cost_nano_usd: arg('cost_nano_usd'),
+      replayed: arg('replayed'),
+      model_call_key: arg('model_call_key'),
+      error_code: arg('error_code'),
+    }))
+    .where('id', '=', arg('id'))
+    .where('status', 'in', UNDER_WAY),
+);
+
 export interface RunFilters {
   readonly symbol?: string | undefined;
   readonly branchId?: string | undefined;

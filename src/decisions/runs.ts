@@ -1,11 +1,13 @@
 import type { components } from '../contract/index.ts';
 import type { Executor, Tx } from '../platform/db/index.ts';
 import type { Ids } from '../platform/ids.ts';
-import { type DecisionRunRow, findRuns, insertRunRows, type RunPage } from './run-store.ts';
+import { beginRuns, type DecisionRunRow, endRun, findRuns, insertRunRows, type RunPage } from './run-store.ts';
 import type { Branch, DecisionOrigin, OutcomeFacts, OutcomeState } from './types.ts';
 
 /** One decision to keep. What its outcome leaves out is empty. */
 export interface NewRun {
+  /** Default: a new one. */
+  readonly id?: string;
   readonly cloneId: number;
   readonly origin: DecisionOrigin;
   /** The backtest job, audition or Arena stay. */
@@ -18,10 +20,21 @@ export interface NewRun {
   readonly outcome: OutcomeState & Partial<OutcomeFacts>;
 }
 
-/** Decisions that were made, as they are kept and listed. */
+/** A decision that is to be made. */
+export interface OpenRun extends Omit<NewRun, 'id' | 'startedAt' | 'finishedAt' | 'outcome'> {
+  readonly id: string;
+}
+
+/** Decisions that were made or are under way, as they are kept and listed. */
 export interface DecisionRuns {
   /** Keeps many at once. Give a backtest's in slices when there are thousands: one transaction holds SQLite's writer. */
   insert(tx: Tx, runs: readonly NewRun[]): Promise<void>;
+  /** Keeps runs that are `queued`. */
+  queue(tx: Tx, runs: readonly OpenRun[]): Promise<void>;
+  /** Those of them that are not over are `running`; who begins again keeps the first beginning. */
+  begin(tx: Tx, runs: { ids: readonly string[]; at: number }): Promise<void>;
+  /** Ends runs that were queued or begun; what is over stays as it is. */
+  finish(tx: Tx, runs: readonly (NewRun & { readonly id: string })[]): Promise<void>;
   /** Newest scheduled time first, ties by id. */
   list(ex: Executor, page: RunPage): Promise<readonly DecisionRunRow[]>;
 }
@@ -31,8 +44,16 @@ export function createDecisionRuns({ ids }: { ids: Ids }): DecisionRuns {
     insert(tx, runs) {
       // One random id for the batch and a number for each: quick to make, and ties keep the order they were given in.
       const batch = ids.id('run');
-      const rows = runs.map((run, index) => toRow(`${batch}${index.toString(36).padStart(4, '0')}`, run));
-      return insertRunRows(tx, rows);
+      const idOf = (run: NewRun, index: number) => run.id ?? `${batch}${index.toString(36).padStart(4, '0')}`;
+      return insertRunRows(
+        tx,
+        runs.map((run, index) => toRow(idOf(run, index), run)),
+      );
+    },
+    queue: (tx, runs) => insertRunRows(tx, runs.map(openRow)),
+    begin: beginRuns,
+    async finish(tx, runs) {
+      for (const run of runs) await endRun.all(tx, toRow(run.id, run));
     },
     list: findRuns,
   };
@@ -67,6 +88,12 @@ function toRow(id: string, run: NewRun): DecisionRunRow {
     model_call_key: outcome.modelCallKey ?? null,
     error_code: outcome.errorCode,
   };
+}
+
+/** A row before anything is known of its outcome. */
+function openRow(run: OpenRun): DecisionRunRow {
+  const never = { startedAt: 0, finishedAt: 0, outcome: { status: 'completed', errorCode: null } } as const;
+  return { ...toRow(run.id, { ...run, ...never }), status: 'queued', started_at: null, finished_at: null };
 }
 
 export function presentRun(row: DecisionRunRow): components['schemas']['DecisionRun'] {

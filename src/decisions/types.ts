@@ -24,11 +24,10 @@ export type { ModelBranch, RulesBranch };
  */
 export type DecisionAction = Readonly<Schemas['DecisionAction']>;
 
-export type RejectionCode = 'SIZE_EXCEEDS_LIMIT';
-
 /** An action that was wanted and not taken, with its reason. */
 export interface Rejection {
-  readonly code: RejectionCode;
+  /** A stable word: `SIZE_EXCEEDS_LIMIT`, or the paper venue's own. */
+  readonly code: string;
   readonly message: string;
 }
 
@@ -41,7 +40,12 @@ export type SkipCode =
   | 'MODEL_CLONE_BUDGET_SPENT'
   | 'MODEL_GLOBAL_BUDGET_SPENT'
   | 'MODEL_CALLS_SPENT'
-  | 'DECISION_CANCELLED';
+  | 'DECISION_CANCELLED'
+  | 'DECISION_LATE'
+  | 'ACCOUNT_PAUSED'
+  | 'ENTITLEMENT_INACTIVE'
+  | 'CLONE_RETIRED'
+  | 'MODEL_NOT_ALLOWED';
 
 /** Why a decision failed. */
 export type FailureCode =

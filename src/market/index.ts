@@ -21,4 +21,4 @@ export { createReplayFeed, type ReplayFeed, type ReplayOptions, type ReplayRepor
 export { createReplayClock, type MarketClock } from './replay-clock.ts';
 export { fileSource } from './replay-files.ts';
 export { generatorSource, type ReplaySource } from './replay-source.ts';
-export type { Tick } from './replay-ticks.ts';
+export { type Tick, ticksOf } from './replay-ticks.ts';

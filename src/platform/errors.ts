@@ -95,6 +95,8 @@ export const ERRORS = {
   },
   BACKTEST_JOB_NOT_FOUND: { status: 404, message: 'This clone has no such backtest.' },
   BACKTEST_ALREADY_ENDED: { status: 409, message: 'This backtest has ended already.' },
+  // Trading
+  TRADING_ACCOUNT_NOT_FOUND: { status: 404, message: 'There is no such paper account of yours.' },
   // Auditions
   AUDITION_RUNNING: { status: 409, message: 'An audition of this clone is running.' },
   // Profiles

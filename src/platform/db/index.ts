@@ -14,6 +14,7 @@ export type * from './tables/decisions.ts';
 export type * from './tables/feeds.ts';
 export type * from './tables/profiles.ts';
 export type * from './tables/strategies.ts';
+export type * from './tables/trading.ts';
 export type { DatabaseOptions, Db, Engine, Executor, TransactionOptions, Tx } from './types.ts';
 
 /** Opens PostgreSQL when `url` is set, else the embedded SQLite file. Tables are `migrate`'s business. */

@@ -6,6 +6,7 @@ import type { DecisionTables } from './tables/decisions.ts';
 import type { FeedTables } from './tables/feeds.ts';
 import type { ProfileTables } from './tables/profiles.ts';
 import type { StrategyTables } from './tables/strategies.ts';
+import type { TradingTables } from './tables/trading.ts';
 
 /**
  * The tables, as both engines hold them. Times are epoch milliseconds, amounts decimal strings in wei, JSON is text,
@@ -17,6 +18,7 @@ export interface Schema
     FeedTables,
     DecisionTables,
     BacktestTables,
+    TradingTables,
     AuditionTables,
     ProfileTables {
   readonly meta: MetaTable;

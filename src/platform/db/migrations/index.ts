@@ -6,6 +6,7 @@ import { up as candles } from './0003-candles.ts';
 import { up as feeds } from './0004-feeds.ts';
 import { up as decisions } from './0005-decisions.ts';
 import { up as backtests } from './0006-backtests.ts';
+import { up as trading } from './0007-trading.ts';
 import { up as auditions } from './0008-auditions.ts';
 import { up as profiles } from './0009-profiles.ts';
 import { up as workerRounds } from './0011-worker-rounds.ts';
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { name: '0004-feeds', up: feeds },
   { name: '0005-decisions', up: decisions },
   { name: '0006-backtests', up: backtests },
+  { name: '0007-trading', up: trading },
   { name: '0008-auditions', up: auditions },
   { name: '0009-profiles', up: profiles },
   { name: '0011-worker-rounds', up: workerRounds },

@@ -50,7 +50,7 @@ export interface ModelCallTable {
 
 /** Model calls on a UTC day, of the whole gateway or of one clone. */
 export interface ModelUsageTable {
-  /** `all` or `clone:<id>`. */
+  /** `all`, `clone:<id>`, or `arena:<id>` of a clone that competes. */
   scope: string;
   /** `YYYY-MM-DD`. */
   day: string;
