@@ -39,6 +39,7 @@ export function newVenueAccount(spec: {
     day: { index: 0, base: 0n, breached: false },
     base: { at: 0, equity: 0n, peak: 0n, maxDrawdownFraction: 0 },
     closedTrades: 0,
+    decidedAt: {},
     orderTimes: [],
     fills: 0,
     entries: 0,

@@ -15,10 +15,12 @@ export function takeDecision(step: Step, event: DecisionEvent): boolean {
   // One that took its time is received where the account stands by now.
   const at = Math.max(event.at, account.cursor.at);
   let changed = false;
-  for (const market of account.markets) {
-    const which = (order: VenueOrder) =>
-      order.branchId === event.branchId && order.decisionId !== event.decisionId && order.receivedAt <= event.at;
-    changed = cancelOrders(step, market, { at, code: 'REPLACED', which }) || changed;
+  if (event.at > (account.decidedAt[event.branchId] ?? Number.NEGATIVE_INFINITY)) {
+    account.decidedAt[event.branchId] = event.at;
+    const which = ({ branchId }: VenueOrder) => branchId === event.branchId;
+    for (const market of account.markets) {
+      changed = cancelOrders(step, market, { at, code: 'REPLACED', which }) || changed;
+    }
   }
   for (const request of event.orders) changed = receive(step, { at, event, request }) || changed;
   return changed;

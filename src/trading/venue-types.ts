@@ -171,6 +171,8 @@ export interface VenueAccount {
   day: { index: number; base: bigint; breached: boolean };
   base: RankingBase;
   closedTrades: number;
+  /** The newest decision by branch: of one moment a branch has one. */
+  decidedAt: Record<string, number>;
   /** When orders of the last minute passed the order rate. */
   orderTimes: number[];
   /** Numbers given so far. */
