@@ -1,6 +1,7 @@
 import { runEngine } from '../../src/backtests/engine.ts';
 import type { BranchTask, EngineTask } from '../../src/backtests/engine-types.ts';
 import { newRuleBuffers } from '../../src/decisions/calc.ts';
+import type { CandleColumns } from '../../src/market/index.ts';
 import { INTERVAL, noisy, toObjects, YEAR } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
@@ -44,13 +45,13 @@ export async function compareAssets({ options, year, say, targets, results }: Ba
   );
 }
 
-function branchOf(candles: BranchTask['candles'][number][1], asset: number): BranchTask {
+function branchOf(candles: CandleColumns, asset: number): BranchTask {
   return {
     branchId: `asset-${asset}`,
     symbol: `BTC${asset}`,
     cadenceMs: 300_000,
     decide: { rules: SMA_RULES },
-    candles: [[INTERVAL, candles]],
+    candles: [[INTERVAL, [candles]]],
     streams: [],
     funding: NO_FUNDING,
     policy: POLICY,

@@ -107,7 +107,7 @@ function inProcess(market: ReturnType<typeof createMarketData>): () => Promise<u
   const history = {
     now: () => YEAR.to,
     series: () => market.listSeries(),
-    candles: (range: Parameters<typeof market.readCandles>[0]) => market.readCandles(range),
+    candles: (range: Parameters<typeof market.readPieces>[0]) => market.readPieces(range),
     funding: (range: Parameters<typeof market.readFunding>[0]) => market.readFunding(range),
     points: () => Promise.reject(new Error('no stream of points is read')),
   };

@@ -31,8 +31,8 @@ export interface BranchTask {
   readonly symbol: string;
   readonly cadenceMs: number;
   readonly decide: { readonly rules: Schemas['RuleSet'] } | { readonly made: MadeDecisions };
-  /** Stored candles by interval, warm-up included; the others are made of them. */
-  readonly candles: readonly (readonly [CandleInterval, CandleColumns])[];
+  /** Stored candles by interval, in stretches in order of time, warm-up included; other intervals are made of them. */
+  readonly candles: readonly (readonly [CandleInterval, readonly CandleColumns[]])[];
   readonly streams: readonly StreamTask[];
   readonly funding: FundingColumns;
   readonly policy: SimulationPolicy;

@@ -9,7 +9,14 @@ import {
   type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';
-import { type CandleColumns, INTERVAL_MS, lowerBound, type PointColumns, sliceCandles } from '../market/calc.ts';
+import {
+  type CandleColumns,
+  INTERVAL_MS,
+  joinCandles,
+  lowerBound,
+  type PointColumns,
+  sliceCandles,
+} from '../market/calc.ts';
 import { actedDecisions } from './engine-acted.ts';
 import { type BarSignals, countTicks, skippedTicks, ticksOver, toBarSignals } from './engine-signals.ts';
 import {
@@ -95,7 +102,7 @@ export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutp
 }
 
 function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: RuleBuffers): DecidedBranch {
-  const intervalCandles = candlesOf(new Map(task.candles));
+  const intervalCandles = candlesOf(new Map(task.candles.map(([each, pieces]) => [each, joinCandles(pieces)])));
   const streams = task.streams.map((stream) => ({ ...stream, points: once(() => pointsOf(stream, intervalCandles)) }));
   const all = intervalCandles(interval);
   const bars = sliceCandles(all, lowerBound(all.openAt, from), lowerBound(all.openAt, to));

@@ -1,6 +1,7 @@
 import { compileRules } from '../decisions/index.ts';
 import { type CandleColumns, INTERVAL_MS, type SeriesSummary } from '../market/index.ts';
 import type { Branch } from '../strategies/index.ts';
+import type { BranchTask } from './engine-types.ts';
 import type { MarketHistory } from './ports.ts';
 import type { CandleInterval, Window } from './types.ts';
 import { baseSeries } from './window.ts';
@@ -25,18 +26,18 @@ interface Query {
 }
 
 export interface LoadedCandles {
-  readonly candles: readonly (readonly [CandleInterval, CandleColumns])[];
+  readonly candles: BranchTask['candles'];
   readonly synthetic: boolean;
 }
 
 /** The stored candles of which everything that a branch reads can be made, with enough before the window. */
 export async function loadCandles(query: Query): Promise<LoadedCandles> {
   const { branch, window, market, own } = query;
-  const candles: [CandleInterval, CandleColumns][] = [];
+  const candles: [CandleInterval, readonly CandleColumns[]][] = [];
   let synthetic = false;
   for (const [series, needs] of sourcesOf(query, own)) {
     const read = await readFar({ market, symbol: branch.symbol, series, window, needs });
-    candles.push([series.interval, read]);
+    candles.push([series.interval, read.pieces]);
     synthetic ||= read.synthetic === true;
   }
   return { candles, synthetic };
@@ -109,21 +110,23 @@ async function readFar(query: {
   for (let reach = farthest; ; reach *= FURTHER) {
     const from = Math.max(0, Math.floor((window.from - reach) / DAY_MS) * DAY_MS);
     const candles = await market.candles({ symbol, interval, from, to: window.to });
-    const enough = needs.every((need) => knownCandles(candles.openAt, need[0], window.from) >= need[1]);
+    const enough = needs.every((need) => knownCandles(candles.pieces, need[0], window.from) >= need[1]);
     if (enough || from <= firstAt) return candles;
   }
 }
 
 /** How many candles of an interval, stored or made of shorter ones, are complete at an instant. */
-function knownCandles(openAt: Float64Array, interval: CandleInterval, instant: number): number {
+function knownCandles(pieces: readonly CandleColumns[], interval: CandleInterval, instant: number): number {
   const length = INTERVAL_MS[interval];
   let known = 0;
   let end = Number.NEGATIVE_INFINITY;
-  for (const at of openAt) {
-    if (at < end) continue;
-    end = Math.floor(at / length) * length + length;
-    if (end > instant) break;
-    known++;
+  for (const { openAt } of pieces) {
+    for (const at of openAt) {
+      if (at < end) continue;
+      end = Math.floor(at / length) * length + length;
+      if (end > instant) return known;
+      known++;
+    }
   }
   return known;
 }

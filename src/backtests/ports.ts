@@ -6,13 +6,13 @@ export interface MarketHistory {
   now(): number;
   /** What candles are stored. */
   series(): Promise<readonly SeriesSummary[]>;
-  /** Candles with `openAt` in [from, to); the columns are the caller's own. `synthetic`: some of them are generated. */
+  /** Candles with `openAt` in [from, to), in stretches that are the caller's own. `synthetic`: some of them are generated. */
   candles(range: {
     symbol: string;
     interval: CandleInterval;
     from: number;
     to: number;
-  }): Promise<CandleColumns & { readonly synthetic?: boolean }>;
+  }): Promise<{ readonly pieces: readonly CandleColumns[]; readonly synthetic?: boolean }>;
   /** Settlements in [from, to). */
   funding(range: { symbol: string; from: number; to: number }): Promise<FundingColumns>;
   /** Points of a stream with `availableAt` in [from, to). */

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type DecisionRunTable, type Executor, engineOf, prepare, type Tx } from '../platform/db/index.ts';
 
@@ -33,16 +32,10 @@ const insertRow = prepare<RowArgs, unknown>((qb, arg) =>
   }),
 );
 
-const ROWS_A_TURN = 50;
-
 /** Many rows, at what each engine does best: one compiled statement a row on SQLite, one statement for all on PostgreSQL. */
 export async function insertRunRows(tx: Tx, rows: readonly DecisionRunRow[]): Promise<void> {
   if (engineOf(tx) === 'sqlite') {
-    for (const [index, row] of rows.entries()) {
-      // Readers get their turn; a thousand rows would hold the event loop for tens of milliseconds.
-      if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
-      insertRow.all(tx, { ...row });
-    }
+    await insertRow.each(tx, rows);
     return;
   }
   const records = JSON.stringify(rows);

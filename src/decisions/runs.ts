@@ -27,7 +27,7 @@ export interface OpenRun extends Omit<NewRun, 'id' | 'startedAt' | 'finishedAt' 
 
 /** Decisions that were made or are under way, as they are kept and listed. */
 export interface DecisionRuns {
-  /** Keeps many at once. Give a backtest's in slices when there are thousands: one transaction holds SQLite's writer. */
+  /** Keeps many at once. Hundreds belong in a transaction apart: on SQLite they would hold the event loop. */
   insert(tx: Tx, runs: readonly NewRun[]): Promise<void>;
   /** Keeps runs that are `queued`. */
   queue(tx: Tx, runs: readonly OpenRun[]): Promise<void>;

@@ -83,12 +83,18 @@ export function mergeCandles(base: FlaggedCandles, incoming: FlaggedCandles): Me
 
 /** All of `parts` (in order of time) with `tail` over them, copied once; a single part without a tail is given back itself. */
 export function joinWithTail(parts: readonly FlaggedCandles[], tail: FlaggedCandles): FlaggedCandles {
+  const pieces = withTail(parts, tail);
+  const [only] = pieces;
+  return only !== undefined && pieces.length === 1 ? only : concat(pieces);
+}
+
+/** The same, one after the other and not joined: only parts that `tail` reaches into are copied. */
+export function withTail(parts: readonly FlaggedCandles[], tail: FlaggedCandles): readonly FlaggedCandles[] {
   const first = tail.openAt[0];
-  const [only] = parts;
-  if (first === undefined) return only !== undefined && parts.length === 1 ? only : concat(parts);
+  if (first === undefined) return parts;
   const split = parts.findIndex(({ openAt }) => (openAt[openAt.length - 1] ?? 0) >= first);
-  if (split === -1) return concat([...parts, tail]);
-  return concat([...parts.slice(0, split), mergeCandles(concat(parts.slice(split)), tail).merged]);
+  if (split === -1) return [...parts, tail];
+  return [...parts.slice(0, split), mergeCandles(concat(parts.slice(split)), tail).merged];
 }
 
 /** The candles that come from a market. */

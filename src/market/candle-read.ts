@@ -3,18 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../platform/db/index.ts';
 import { lowerBound } from './ascending.ts';
 import { type ChunkMeta, chunksIn, readChunk, readChunkPart } from './candle-chunk-store.ts';
-import {
-  allocate,
-  between,
-  concat,
-  countBefore,
-  countSynthetic,
-  type FlaggedCandles,
-  monthOf,
-  view,
-} from './candle-chunks.ts';
+import { between, concat, countBefore, countSynthetic, type FlaggedCandles, monthOf, view } from './candle-chunks.ts';
 import { type Coverage, type Gap, GapFinder, type Stretch, stretchesOf } from './candle-coverage.ts';
-import { joinWithTail } from './candle-merge.ts';
+import { joinWithTail, withTail } from './candle-merge.ts';
 import { readTail, type SeriesRow } from './candle-store.ts';
 import { type CandleColumns, type CandleInterval, INTERVAL_MS } from './columns.ts';
 
@@ -22,6 +13,12 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 export interface CandleRange extends CandleColumns {
   /** True when some of these candles are generated. */
+  readonly synthetic: boolean;
+}
+
+/** Candles of a range in stretches, in order of time: whoever wants them joined does it where it holds up nobody. */
+export interface CandlePieces {
+  readonly pieces: readonly CandleColumns[];
   readonly synthetic: boolean;
 }
 
@@ -62,7 +59,19 @@ async function pause(db: Db): Promise<void> {
 
 /** See Candles.readCandles. */
 export async function readRange(db: Db, range: Range): Promise<CandleRange> {
-  if (!(range.from < range.to)) return toRange(allocate(0));
+  const pieces = await flaggedPieces(db, range);
+  const [only] = pieces;
+  return toRange(only !== undefined && pieces.length === 1 ? only : concat(pieces));
+}
+
+/** See Candles.readPieces. */
+export async function readPieces(db: Db, range: Range): Promise<CandlePieces> {
+  const pieces = (await flaggedPieces(db, range)).map(toRange);
+  return { pieces, synthetic: pieces.some(({ synthetic }) => synthetic) };
+}
+
+async function flaggedPieces(db: Db, range: Range): Promise<readonly FlaggedCandles[]> {
+  if (!(range.from < range.to)) return [];
   // The tail first: what moves from it into a chunk meanwhile is then read twice, not missed.
   const tail = await readTail(db.read, range);
   const parts: FlaggedCandles[] = [];
@@ -74,7 +83,7 @@ export async function readRange(db: Db, range: Range): Promise<CandleRange> {
     const candles = await readChunkPart(db.read, range, { meta, start, end });
     if (candles !== undefined) parts.push(between(candles, range.from, range.to));
   }
-  return toRange(joinWithTail(parts, tail));
+  return withTail(parts, tail);
 }
 
 /** See Candles.lastCandles. */

@@ -5,10 +5,12 @@ import { monthOf, view } from './candle-chunks.ts';
 import type { Coverage } from './candle-coverage.ts';
 import { createCoverageMemo } from './candle-coverage-memo.ts';
 import {
+  type CandlePieces,
   type CandleRange,
   findGaps,
   type GapReport,
   readLast,
+  readPieces,
   readRange,
   type SeriesSummary,
   summarize,
@@ -19,7 +21,7 @@ import { type CandleColumns, type CandleInterval, INTERVAL_MS } from './columns.
 
 export type { Rejection } from './candle-check.ts';
 export type { Coverage, Gap } from './candle-coverage.ts';
-export type { CandleRange, GapReport, SeriesSummary } from './candle-read.ts';
+export type { CandlePieces, CandleRange, GapReport, SeriesSummary } from './candle-read.ts';
 
 /** What a power cut takes can be fetched or imported again. */
 const CHEAP = { durable: false };
@@ -52,6 +54,8 @@ export interface Candles {
   appendCandles(append: CandleAppend): Promise<AppendResult>;
   /** The candles with `openAt` in [from, to), in arrays of their own. */
   readCandles(range: { symbol: string; interval: CandleInterval; from: number; to: number }): Promise<CandleRange>;
+  /** The same in stretches, which are not copied into one. */
+  readPieces(range: { symbol: string; interval: CandleInterval; from: number; to: number }): Promise<CandlePieces>;
   /** The newest `count` candles that were complete at `asOf`: `openAt` + interval ≤ `asOf`. */
   lastCandles(query: { symbol: string; interval: CandleInterval; asOf: number; count: number }): Promise<CandleRange>;
   /** What is stored of a symbol, finest interval first. */
@@ -72,6 +76,7 @@ export function createCandles(deps: { db: Db; clock: Clock }): Candles {
   return {
     appendCandles: (append) => appendAll(db, clock, append),
     readCandles: (range) => readRange(db, range),
+    readPieces: (range) => readPieces(db, range),
     lastCandles: (query) => readLast(db, query),
     coverage: async ({ symbol }) => (await coverages.read()).get(symbol) ?? [],
     allCoverage: () => coverages.read(),

@@ -39,6 +39,30 @@ export function sliceCandles(candles: CandleColumns, start: number, end: number)
   };
 }
 
+/** All of `pieces`, one after the other; a single one is given back itself. */
+export function joinCandles(pieces: readonly CandleColumns[]): CandleColumns {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const length = pieces.reduce((sum, { openAt }) => sum + openAt.length, 0);
+  const join = (column: keyof CandleColumns): Float64Array => {
+    const joined = new Float64Array(length);
+    let at = 0;
+    for (const piece of pieces) {
+      joined.set(piece[column], at);
+      at += piece.openAt.length;
+    }
+    return joined;
+  };
+  return {
+    openAt: join('openAt'),
+    open: join('open'),
+    high: join('high'),
+    low: join('low'),
+    close: join('close'),
+    volume: join('volume'),
+  };
+}
+
 /** Funding settlements, ascending by `at` (epoch ms, as the venue stamped them). `rate`: what longs pay, a share of notional. */
 export interface FundingColumns {
   readonly at: Float64Array;

@@ -3,7 +3,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import type { Log } from '../platform/log.ts';
 import { type AssetCatalogue, createAssetCatalogue } from './asset-catalogue.ts';
-import type { CandleColumns, CandleInterval, FundingColumns, PointColumns } from './columns.ts';
+import type { CandlePieces } from './candles.ts';
+import type { CandleInterval, FundingColumns, PointColumns } from './columns.ts';
 import { createMarketHandlers, type MarketHandlers } from './handlers.ts';
 import { createIngestion, type Ingestion } from './ingestion.ts';
 import { createMarketData, type MarketData } from './market-data.ts';
@@ -35,7 +36,7 @@ export interface Market {
   readonly history: {
     now(): number;
     series: MarketData['listSeries'];
-    candles(range: Range & { symbol: string; interval: CandleInterval }): Promise<CandleColumns>;
+    candles(range: Range & { symbol: string; interval: CandleInterval }): Promise<CandlePieces>;
     funding(range: Range & { symbol: string }): Promise<FundingColumns>;
     points(range: Range & { key: string }): Promise<PointColumns>;
   };
@@ -95,7 +96,7 @@ export async function createMarket(deps: { db: Db; clock: Clock; config: MarketC
     history: {
       now: () => marketClock.now(),
       series: () => data.listSeries(),
-      candles: (range) => data.readCandles(range),
+      candles: (range) => data.readPieces(range),
       funding: (range) => data.readFunding(range),
       points: (range) => points.readPoints(range),
     },

@@ -113,7 +113,7 @@ export const honest: Run = (input, until) => engineOn(input, { until, shown: cut
 
 /** Runs the engine from T0 until an instant on the data that it is shown. */
 export function engineOn(input: EngineCase, { until, shown }: { until: number; shown: NaiveData }): EngineOutput {
-  const columns = (name: CandleInterval) => [name, candleColumns(shown.candles[name] ?? [])] as const;
+  const columns = (name: CandleInterval) => [name, [candleColumns(shown.candles[name] ?? [])]] as const;
   const at = Float64Array.from(input.funding.filter((time) => time < until));
   const branch: BranchTask = {
     ...{ branchId: 'br', symbol: 'BTC', cadenceMs: input.cadenceMs, decide: { rules: input.rules } },

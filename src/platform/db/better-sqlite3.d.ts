@@ -29,6 +29,7 @@ declare module 'better-sqlite3' {
 
     /** `code` is SQLite's extended result code, e.g. `SQLITE_CONSTRAINT_UNIQUE`. */
     class SqliteError extends Error {
+      constructor(message: string, code: string);
       readonly code: string;
     }
   }

@@ -14,6 +14,8 @@ export interface Ddl {
   /** Adds a column; one that is never null needs a default. */
   column(table: string, definition: string): Promise<void>;
   index(table: string, ...columns: string[]): Promise<void>;
+  /** Drops what `index` made of the same columns. */
+  dropIndex(table: string, ...columns: string[]): Promise<void>;
   uniqueIndex(table: string, columns: readonly string[], where?: string): Promise<void>;
   /** Keeps PostgreSQL from trying to compress a column of bytes: for what does not shrink. SQLite never compresses. */
   uncompressed(table: string, column: string): Promise<void>;
@@ -46,6 +48,7 @@ export function ddl(db: Kysely<unknown>, dialect: DdlDialect): Ddl {
       run(`alter table ${table} add column ${dialect === 'sqlite' ? forSqlite(definition) : definition}`),
     index: (table, ...columns) =>
       run(`create index ${table}_${columns.join('_')}_idx on ${table} (${columns.join(', ')})`),
+    dropIndex: (table, ...columns) => run(`drop index ${table}_${columns.join('_')}_idx`),
     uniqueIndex: (table, columns, where) =>
       run(
         `create unique index ${table}_${columns.join('_')}_key on ${table} (${columns.join(', ')})${where ? ` where ${where}` : ''}`,

@@ -16,6 +16,13 @@ interface Member {
   readonly reject: (error: unknown) => void;
 }
 
+/** A transaction on another connection, which needs the writer's lock for itself. */
+interface Apart {
+  readonly run: () => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { readonly error: unknown });
 
 /**
@@ -26,7 +33,7 @@ type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { re
 export class GroupCommit {
   readonly #connection: SqliteConnection;
   readonly #onCommit: () => void;
-  #waiting: Member[] = [];
+  #waiting: (Member | Apart)[] = [];
   #pump: Promise<void> | undefined;
   #closed = false;
   #synchronous: 'FULL' | 'NORMAL' | undefined;
@@ -47,6 +54,15 @@ export class GroupCommit {
     });
   }
 
+  /** Queues `run`, a whole transaction of another connection: meanwhile nothing else is written. */
+  addApart<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(unavailable(new Error('The database is closed.')));
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+      this.#pump ??= this.#run();
+    });
+  }
+
   /** Refuses new transactions and waits for the queued ones. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -57,7 +73,11 @@ export class GroupCommit {
     while (this.#waiting.length > 0) {
       // One turn of the event loop lets the requests that arrive together share, and keeps a busy writer from starving it.
       await nextTurn();
-      const batch = this.#waiting.splice(0, MAX_BATCH);
+      const batch = this.#takeBatch();
+      if (batch.length === 0) {
+        await this.#runApart(this.#waiting.shift() as Apart);
+        continue;
+      }
       try {
         await this.#runBatch(batch);
       } catch (error) {
@@ -66,6 +86,27 @@ export class GroupCommit {
       }
     }
     this.#pump = undefined;
+  }
+
+  /** The members up to the next that runs apart; none when that is the first. */
+  #takeBatch(): Member[] {
+    const batch: Member[] = [];
+    for (const waiting of this.#waiting) {
+      if (batch.length === MAX_BATCH || !('durable' in waiting)) break;
+      batch.push(waiting);
+    }
+    this.#waiting.splice(0, batch.length);
+    return batch;
+  }
+
+  async #runApart({ run, resolve, reject }: Apart): Promise<void> {
+    try {
+      const value = await run();
+      this.#onCommit();
+      resolve(value);
+    } catch (error) {
+      reject(error);
+    }
   }
 
   async #runBatch(batch: readonly Member[]): Promise<void> {

@@ -1,8 +1,16 @@
-import { type Compilable, type CompiledQuery, type Kysely, PostgresAdapter, type SelectQueryBuilder } from 'kysely';
+import {
+  type Compilable,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Kysely,
+  PostgresAdapter,
+  type SelectQueryBuilder,
+} from 'kysely';
 import type { Soon } from '../soon.ts';
+import type { ManyConnection } from './apart-connection.ts';
 import type { Schema } from './schema.ts';
 import { DIRECT, type DirectRunner } from './scope.ts';
-import type { Engine, Executor } from './types.ts';
+import type { Engine, Executor, Tx } from './types.ts';
 
 /** Stands for an argument while the query is compiled. */
 class Placeholder {
@@ -17,10 +25,14 @@ export function engineOf(executor: Executor): Engine {
   return executor.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }
 
+type ScopedMany = DatabaseConnection & ManyConnection;
+
 /** A compiled query. On SQLite its rows are there at once, and failures are thrown at once; on PostgreSQL they are promised. */
 export interface Prepared<Args, Row> {
   all(executor: Executor, args: Args): Soon<Row[]>;
   first(executor: Executor, args: Args): Soon<Row | undefined>;
+  /** On SQLite: runs it for each of `args`, for its effect. In a transaction apart they go to the thread in one message. */
+  each(tx: Tx, args: readonly Args[]): Soon<void>;
 }
 
 /** A loop instead of `map`: every request of a signed-in user comes by here several times. */
@@ -63,7 +75,16 @@ export function prepare<Args extends Record<string, unknown>, Row>(
     const query = compiled[engine] ?? compile(executor, engine);
     return (await executor.executeQuery<Row>({ ...query, parameters: bind(query, args) })).rows;
   };
-  return { all, first };
+  const each = (tx: Tx, args: readonly Args[]): Soon<void> => {
+    const query = compiled.sqlite ?? compile(tx, 'sqlite');
+    const direct = (tx as { [DIRECT]?: DirectRunner })[DIRECT];
+    const sets = args.map((one) => bind(query, one));
+    if (direct === undefined) {
+      return tx.getExecutor().provideConnection((connection) => (connection as ScopedMany).many(query.sql, sets));
+    }
+    for (const set of sets) direct.all(query.sql, set);
+  };
+  return { all, first, each };
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   Transaction,
 } from 'kysely';
 import type { Soon } from '../soon.ts';
+import type { ManyConnection } from './apart-connection.ts';
 import type { Schema } from './schema.ts';
 import type { Tx } from './types.ts';
 
@@ -56,12 +57,14 @@ class ScopedTransaction extends Transaction<Schema> {
   }
 }
 
+type Connection = DatabaseConnection & Partial<DirectRunner> & Partial<ManyConnection>;
+
 /** The transaction's hold on the connection; it ends with the transaction, so that a late statement cannot land elsewhere. */
 class ScopedConnection implements DatabaseConnection, ConnectionProvider {
   active = true;
-  readonly #inner: DatabaseConnection & Partial<DirectRunner>;
+  readonly #inner: Connection;
 
-  constructor(inner: DatabaseConnection & Partial<DirectRunner>) {
+  constructor(inner: Connection) {
     this.#inner = inner;
   }
 
@@ -84,6 +87,11 @@ class ScopedConnection implements DatabaseConnection, ConnectionProvider {
     return this.#inner.first?.(sql, parameters);
   }
 
+  async many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void> {
+    this.#assertActive();
+    await this.#inner.many?.(sql, parameters);
+  }
+
   streamQuery(): never {
     throw new Error('Streaming is not supported: read bounded pages.');
   }
@@ -96,7 +104,7 @@ class ScopedConnection implements DatabaseConnection, ConnectionProvider {
 export interface ScopeOptions<T> {
   readonly fn: (tx: Tx) => Soon<T>;
   readonly props: KyselyProps;
-  readonly connection: DatabaseConnection & Partial<DirectRunner>;
+  readonly connection: Connection;
   readonly timeLimitMs: number;
 }
 

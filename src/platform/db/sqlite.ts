@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import type { DatabaseConnection } from 'kysely';
+import { ApartConnection } from './apart-connection.ts';
 import { type ConnectionSource, kyselyProps } from './dialect.ts';
 import { fromSqlite, isSqliteBusy } from './failures.ts';
 import { GroupCommit } from './group-commit.ts';
-import { assertOutsideTransaction, DirectKysely, runScoped } from './scope.ts';
+import { assertOutsideTransaction, DirectKysely, runScoped, type ScopeOptions } from './scope.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { type DatabaseOptions, type Db, DEFAULT_TIME_LIMIT_MS } from './types.ts';
 
@@ -59,7 +61,7 @@ class ReadConnection extends SqliteConnection {
 }
 
 /** The one connection is always there: no pool. */
-function sourceOf(connection: SqliteConnection): ConnectionSource {
+function sourceOf(connection: DatabaseConnection): ConnectionSource {
   return { acquire: async () => connection, release: () => {} };
 }
 
@@ -97,6 +99,21 @@ async function openConnections(
   }
 }
 
+/** A transaction on the thread's connection. */
+async function runApart<T>(scope: ScopeOptions<T> & { readonly connection: ApartConnection }): Promise<T> {
+  const { connection } = scope;
+  await connection.run('BEGIN IMMEDIATE');
+  try {
+    const value = await runScoped(scope);
+    await connection.run('COMMIT');
+    return value;
+  } catch (error) {
+    // After some failures there is nothing left to undo.
+    await connection.run('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
 /**
  * The embedded engine. Made for one writing process; several on one machine still work, because every transaction is
  * IMMEDIATE and waits its turn, but they share one writer's speed.
@@ -109,17 +126,22 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
   const group = new GroupCommit(writer, () => reader.endSnapshot());
   const props = kyselyProps('sqlite', sourceOf(writer));
   const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
+  const thread = new ApartConnection(options.file, options.onStatement);
+  const apartProps = kyselyProps('sqlite', sourceOf(thread));
   let closing: Promise<void> | undefined;
   const close = async () => {
     await group.close();
+    await thread.close();
     reader.close();
     writer.close();
   };
   return {
     engine: 'sqlite',
     read,
-    transaction: async (fn, { durable = true, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = {}) => {
+    transaction: async (fn, { durable = true, apart = false, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = {}) => {
       assertOutsideTransaction('transaction()');
+      if (apart)
+        return await group.addApart(() => runApart({ fn, props: apartProps, connection: thread, timeLimitMs }));
       return await group.add(() => runScoped({ fn, props, connection: writer, timeLimitMs }), durable);
     },
     ping: async () => {

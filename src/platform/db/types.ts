@@ -16,6 +16,11 @@ export interface TransactionOptions {
    * survives a crash of this process only, and is many times cheaper on SQLite.
    */
   readonly durable?: boolean;
+  /**
+   * Default false. True: on SQLite in a thread of its own, for what writes much: other writers wait, but the event loop does
+   * not. Never durable there. On PostgreSQL the server is apart anyway.
+   */
+  readonly apart?: boolean;
   /** Default 5,000: after that the transaction is rolled back and fails, so that a bug does not hold the writer for ever. */
   readonly timeLimitMs?: number;
 }

@@ -214,6 +214,87 @@ describe('transactions', () => {
   });
 });
 
+describe('transactions apart', () => {
+  const apart = { durable: false, apart: true };
+  const addUser = prepare<{ id: string; created_at: number }, unknown>((qb, arg) =>
+    qb.insertInto('users').values({ id: arg('id'), created_at: arg('created_at') }),
+  );
+
+  test('are all or nothing, and what they wrote can be read at once', async () => {
+    const it = await open();
+    const before = userIds(it);
+    const after = it.db
+      .transaction(async (tx) => {
+        await insertUser(tx, 'usr_1');
+        await insertUser(tx, 'usr_2');
+      }, apart)
+      .then(() => userIds(it));
+    expect(await Promise.all([before, after])).toEqual([[], ['usr_1', 'usr_2']]);
+    const failed = it.db.transaction(async (tx) => {
+      await insertUser(tx, 'usr_3');
+      throw new Error('changed my mind');
+    }, apart);
+    await expect(failed).rejects.toThrow('changed my mind');
+    expect(await userIds(it)).toEqual(['usr_1', 'usr_2']);
+    await it.reopen();
+    expect(await userIds(it)).toEqual(['usr_1', 'usr_2']);
+  });
+
+  test('fail as others do: a unique key is recognised, and all is undone', async () => {
+    const it = await open();
+    await it.db.transaction((tx) => insertUser(tx, 'usr_1'));
+    const failed = it.db.transaction(async (tx) => {
+      await insertUser(tx, 'usr_0');
+      await insertUser(tx, 'usr_1');
+    }, apart);
+    expect(isUniqueViolation(await failureOf(failed))).toBe(true);
+    expect(await userIds(it)).toEqual(['usr_1']);
+    await it.db.transaction((tx) => insertUser(tx, 'usr_2'), apart);
+    expect(await userIds(it)).toEqual(['usr_1', 'usr_2']);
+  });
+
+  test('take their turn with the others: none fails, none sees half of another', async () => {
+    const it = await open();
+    const counts: number[] = [];
+    const both = async (tx: Tx, name: string) => {
+      await insertUser(tx, `${name}_a`);
+      counts.push((await tx.selectFrom('users').select('id').execute()).length);
+      await insertUser(tx, `${name}_b`);
+    };
+    const names = Array.from({ length: 30 }, (_, index) => `usr_${index}`);
+    await Promise.all(
+      names.map((name, index) => it.db.transaction((tx) => both(tx, name), index % 3 === 0 ? apart : {})),
+    );
+    expect((await userIds(it)).length).toBe(60);
+    if (engine === 'sqlite') expect(counts.toSorted((a, b) => a - b)).toEqual(names.map((_, index) => 2 * index + 1));
+  });
+
+  test.skipIf(engine !== 'sqlite')(
+    'run one statement for many rows, which is one statement to an onlooker',
+    async () => {
+      const statements: string[] = [];
+      const it = await open({ onStatement: (text) => void statements.push(text) });
+      statements.length = 0;
+      const rows = Array.from({ length: 500 }, (_, index) => ({ id: `usr_${1000 + index}`, created_at: index }));
+      await it.db.transaction(async (tx) => await addUser.each(tx, rows), apart);
+      expect(statements.filter((text) => text.startsWith('insert'))).toHaveLength(1);
+      await it.db.transaction(async (tx) => await addUser.each(tx, [{ id: 'usr_2000', created_at: 1 }]));
+      expect(await userIds(it)).toEqual([...rows.map(({ id }) => id), 'usr_2000']);
+    },
+  );
+
+  test('that wait when the database closes are carried out, and later ones refused', async () => {
+    const it = await open();
+    const writing = it.db.transaction((tx) => insertUser(tx, 'usr_1'), apart);
+    await it.db.close();
+    await writing;
+    const late = await failureOf(it.db.transaction((tx) => insertUser(tx, 'usr_2'), apart));
+    expect(isAppError(late) && late.code).toBe('DATABASE_UNAVAILABLE');
+    await it.reopen();
+    expect(await userIds(it)).toEqual(['usr_1']);
+  });
+});
+
 describe('reads', () => {
   test('writing through the read side fails', async () => {
     const it = await open();

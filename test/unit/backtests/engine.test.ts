@@ -13,7 +13,7 @@ const NONE = new Float64Array(0);
 function branchOf(symbol: string, candles: CandleColumns, changes: Partial<BranchTask> = {}): BranchTask {
   return {
     ...{ branchId: `br_${symbol}`, symbol, cadenceMs: BAR, decide: { rules: { sizeFraction: 0.5 } } },
-    candles: [['5m', candles]],
+    candles: [['5m', [candles]]],
     streams: [],
     funding: { at: NONE, rate: NONE },
     policy: {

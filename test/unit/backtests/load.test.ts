@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runEngine } from '../../../src/backtests/engine.ts';
 import type { EngineOutput } from '../../../src/backtests/engine-types.ts';
-import { type CandleColumns, INTERVAL_MS, resample } from '../../../src/market/calc.ts';
+import { type CandleColumns, INTERVAL_MS, joinCandles, resample } from '../../../src/market/calc.ts';
 import { tradingRules } from '../../support/backtest-cases.ts';
 import { backtest, candlesBetween, loaded, memoryHistory, rulesBranch } from '../../support/backtest-history.ts';
 import { streamNode } from '../../support/graphs.ts';
@@ -48,7 +48,7 @@ describe('what a backtest loads', () => {
       fc.asyncProperty(rulesArb, async (rules) => {
         const branch = rulesBranch(rules);
         const task = await loaded({ market, branch, window });
-        const all = { ...task, candles: [['5m', candlesBetween(history, { from: 0, to: window.to })] as const] };
+        const all = { ...task, candles: [['5m', [candlesBetween(history, { from: 0, to: window.to })]] as const] };
         const run = (one: typeof task) => runEngine({ ...window, interval: '5m', branches: [one] });
         expect(told(run(task))).toEqual(told(run(all)));
       }),
@@ -164,7 +164,8 @@ describe('what a backtest loads', () => {
       { streams: [{ id: 'i', type: 'data_stream', config }] },
     );
     const { candles } = await loaded({ market, branch, window: days(MIDDLE, 1) });
-    const [, { openAt }] = candles[0] as (typeof candles)[number];
+    const [, pieces] = candles[0] as (typeof candles)[number];
+    const { openAt } = joinCandles(pieces);
     expect(openAt[0]).toBeLessThanOrEqual(MIDDLE - 460 * INTERVAL_MS['5m']);
   });
 });

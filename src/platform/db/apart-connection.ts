@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads';
+import { SqliteError } from 'better-sqlite3';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { fromSqlite, unavailable } from './failures.ts';
+
+/** One statement, run once for each set of parameters. */
+export interface ThreadRequest {
+  readonly sql: string;
+  readonly parameters: readonly (readonly unknown[])[];
+}
+
+export type ThreadAnswer =
+  | { readonly rows: unknown[]; readonly changes: number }
+  | { readonly failure: { readonly message: string; readonly code: string | undefined } };
+
+/** A connection that can run one statement many times in one go. */
+export interface ManyConnection {
+  many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void>;
+}
+
+interface Waiting {
+  resolve(answer: ThreadAnswer): void;
+  reject(error: unknown): void;
+}
+
+/** The SQLite connection of a thread, which starts with its first statement. One statement at a time: it has one user. */
+export class ApartConnection implements DatabaseConnection, ManyConnection {
+  readonly #file: string;
+  readonly #onStatement: ((sql: string) => void) | undefined;
+  #thread: Worker | undefined;
+  #waiting: Waiting | undefined;
+
+  constructor(file: string, onStatement: ((sql: string) => void) | undefined) {
+    this.#file = file;
+    this.#onStatement = onStatement;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, changes } = await this.#ask({ sql: query.sql, parameters: [query.parameters] });
+    return { rows: rows as R[], numAffectedRows: BigInt(changes) };
+  }
+
+  async many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void> {
+    await this.#ask({ sql, parameters });
+  }
+
+  /** BEGIN, COMMIT and the like. */
+  async run(sql: string): Promise<void> {
+    await this.#ask({ sql, parameters: [[]] });
+  }
+
+  streamQuery(): never {
+    throw new Error('Streaming is not supported: read bounded pages.');
+  }
+
+  async close(): Promise<void> {
+    await this.#thread?.terminate();
+  }
+
+  async #ask(request: ThreadRequest): Promise<Extract<ThreadAnswer, { readonly rows: unknown }>> {
+    this.#onStatement?.(request.sql);
+    const thread = this.#thread ?? this.#start();
+    thread.ref();
+    try {
+      const answer = await new Promise<ThreadAnswer>((resolve, reject) => {
+        this.#waiting = { resolve, reject };
+        thread.postMessage(request);
+      });
+      if (!('failure' in answer)) return answer;
+      const { message, code } = answer.failure;
+      throw code === undefined ? new Error(message) : fromSqlite(new SqliteError(message, code));
+    } finally {
+      this.#waiting = undefined;
+      thread.unref();
+    }
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: { file: this.#file } });
+    const lost = (error?: unknown): void => {
+      if (this.#thread === thread) this.#thread = undefined;
+      this.#waiting?.reject(unavailable(error));
+    };
+    thread.on('message', (answer: ThreadAnswer) => this.#waiting?.resolve(answer));
+    thread.on('error', lost);
+    thread.on('exit', () => lost());
+    this.#thread = thread;
+    return thread;
+  }
+}
