@@ -6,8 +6,8 @@ const PROGRESS_STEPS = 10_000;
 /** How long an idle thread is kept; starting one costs more than many a backtest. */
 const IDLE_MS = 60_000;
 
-/** Where a thread shares a core with the one that answers requests, that one gets nine tenths of it. */
-const NICE = 10;
+/** Where a thread shares a core with the one that answers requests, that one gets three quarters of it. */
+const NICE = 5;
 
 /** Shared with the thread: how far it is (of PROGRESS_STEPS), and whether it shall stop. */
 export const SHARED = { progress: 0, stop: 1, length: 2, steps: PROGRESS_STEPS } as const;

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 
-/** As `nice 10`: where threads share a core, those that answer requests get nine tenths of it. */
-const NICE = 10;
+/** Where a thread shares a core with one that answers requests, that one gets three quarters of it. */
+const NICE = 5;
 
 /**
  * Lets the process's other threads go first. On Linux the number 0 means the calling thread alone; elsewhere it would be
