@@ -128,7 +128,7 @@ function tradingMarket({ data, clock, history, feed }: Market): TradingMarket {
     now: () => clock.now(),
     series: () => data.listSeries(),
     assets: () => data.listAssets(),
-    candles: (range) => history.candles(range),
+    candles: (range) => data.readCandles(range),
     funding: (range) => history.funding(range),
   };
 }
