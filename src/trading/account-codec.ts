@@ -1,3 +1,4 @@
+import { refreshCalm } from './venue-calm.ts';
 import type { AccountPolicy, VenuePolicy } from './venue-policy.ts';
 import { venuePolicy } from './venue-policy.ts';
 import type { RankingBase, VenueAccount, VenueMarket, VenueOrder, VenuePosition } from './venue-types.ts';
@@ -39,10 +40,9 @@ export function decodeAccount(book: string, policy: string): VenueAccount {
     toBigints(market, MARKET);
     if (market.position !== null) toBigints(market.position, POSITION);
     for (const order of market.orders) toBigints(order, ORDER);
-    // Nothing is known to be calm: the first tick looks.
-    market.calmAbove = Number.NEGATIVE_INFINITY;
-    market.calmBelow = Number.POSITIVE_INFINITY;
   }
+  // Left out, and needed before the first tick: without them no price would be calm, or every one.
+  refreshCalm(account);
   return Object.assign(account, { policy: policyOf(policy), known: new Map<string, string>() });
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalOfNumber } from '../../../src/platform/decimals.ts';
+import { decodeAccount, encodeAccount } from '../../../src/trading/account-codec.ts';
 import type { TickEvent, VenueAccount, VenueEvent, VenueRecord } from '../../../src/trading/index.ts';
 import { applyEvents } from '../../../src/trading/venue.ts';
 import { newVenueAccount } from '../../../src/trading/venue-account.ts';
-import { decodeAccount, encodeAccount } from '../../../src/trading/venue-codec.ts';
 import { equityOf, totalMaintenance } from '../../../src/trading/venue-equity.ts';
 import { notionalOf, slippedPrice } from '../../../src/trading/venue-money.ts';
 import { type Scenario, scenario, TERMS } from '../../support/venue-random.ts';
@@ -158,7 +158,8 @@ describe('in any flow of orders over any path of prices', () => {
           const places = cuts.map((cut) => cut % (each.events.length + 1)).sort((left, right) => left - right);
           [...places, each.events.length].reduce((from, to) => {
             records.push(...applyEvents(account, each.events.slice(from, to)));
-            account = decodeAccount(encodeAccount(account), account.known);
+            const { known } = account;
+            account = Object.assign(decodeAccount(encodeAccount(account), JSON.stringify(each.policy)), { known });
             return to;
           }, 0);
           expect(records).toEqual(expected);
