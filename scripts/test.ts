@@ -32,6 +32,10 @@ const steps: readonly Step[] = [
   check('Types (tsc)', bin('typescript-native/bin/tsc'), '--noEmit'),
   check('Types of the console (tsc)', bin('typescript-native/bin/tsc'), '-p', 'web', '--noEmit'),
   check('Contract (Redocly)', bin('@redocly/cli/bin/cli.js'), 'lint', 'openapi.yaml'),
+  check(
+    'Contract breaks nothing released (Redocly)',
+    ...[bin('@redocly/cli/bin/cli.js'), 'diff', 'test/contract/released.yaml', 'openapi.yaml', '--fail-on', 'major'],
+  ),
   check('Generated types are fresh', 'scripts/generate-types.ts', '--check'),
   check('Nothing unused (knip)', bin('knip/bin/knip.js')),
   {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Express } from 'express';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
-import { createBrowser } from './browser/index.ts';
+import { admitFronts, createBrowser } from './browser/index.ts';
 import type { Config } from './config.ts';
 import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
 import { type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
@@ -125,6 +125,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     ...{ pipeline, operations, clock },
     document: contract.document,
     publicUrl: serverConfig.publicUrl,
+    remote: config.browser.backendUrl && {
+      ...config.browser.backendUrl,
+      maxBodyBytes: serverConfig.maxBodyBytes,
+      onFailure: (reason, cause) => log.warn({ err: cause }, reason),
+    },
   });
   mountSurface(shell, browser, whoCalls);
   overrides.mountRoutes?.(shell);
@@ -132,7 +137,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   mountConsole(shell, { dist: serverConfig.consoleDir });
   mountShellErrors(shell, log);
   const server = createHttpServer({
-    pipeline,
+    pipeline: admitFronts(pipeline, config.browser.secrets),
     shell,
     limits: {
       headersTimeoutMs: serverConfig.headersTimeoutMs,

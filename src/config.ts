@@ -28,6 +28,7 @@ export interface TierLimits {
 
 export interface Config {
   readonly server: ServerConfig;
+  readonly browser: BrowserConfig;
   readonly storage: { readonly dataDir: string; readonly sqliteFile: string; readonly databaseUrl: string | undefined };
   readonly auth: AuthConfig;
   readonly economy: EconomyConfig;
@@ -60,6 +61,13 @@ export interface ServerConfig {
   /** Where the built console is. */
   readonly consoleDir: string;
   readonly rateLimits: Readonly<Record<'read' | 'write' | 'sign_in', number>>;
+}
+
+export interface BrowserConfig {
+  /** Where the contract is served, and how to get in there; undefined: in this process. */
+  readonly backendUrl: { readonly url: string; readonly secret: string; readonly timeoutMs: number } | undefined;
+  /** With any of these another gateway may call this one for its browsers. */
+  readonly secrets: readonly string[];
 }
 
 export interface AuthConfig {
@@ -142,6 +150,7 @@ const MAX_CHAIN_ID = Number.MAX_SAFE_INTEGER;
 export function loadConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const env = readEnv(variables);
   const server = readServer(env);
+  const browser = readBrowser(env);
   const storage = readStorage(env);
   const auth = readAuth(env, server);
   const economy = readEconomy(env);
@@ -156,7 +165,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   const trading = readTrading(env);
   if (env.problems.length > 0) throw new ConfigError(env.problems);
   return {
-    ...{ server, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain },
+    ...{ server, browser, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain },
     ...{ market, models, backtests, trading },
   };
 }
@@ -191,6 +200,20 @@ function readServer(env: EnvReader): ServerConfig {
     env.problem('HEADERS_TIMEOUT_MS', 'is longer than REQUEST_TIMEOUT_MS, of which it is a part');
   }
   return server;
+}
+
+function readBrowser(env: EnvReader): BrowserConfig {
+  const url = env.optional('BACKEND_URL');
+  const secrets = env.list('BACKEND_SECRETS', []);
+  const timeoutMs = env.integer('BACKEND_TIMEOUT_SEC', 60, { min: 1, max: 600 }) * SEC;
+  if (secrets.some((secret) => !/^[\x21-\x7e]{32,256}$/.test(secret))) {
+    env.problem('BACKEND_SECRETS', 'expected secrets of 32 to 256 visible ASCII characters');
+  }
+  if (url === undefined) return { backendUrl: undefined, secrets };
+  if (!isHttpUrl(url)) env.problem('BACKEND_URL', `expected an http or https URL, got "${url}"`);
+  const [secret = ''] = secrets;
+  if (secret === '') env.problem('BACKEND_SECRETS', 'needed with BACKEND_URL: the first proves who calls');
+  return { backendUrl: { url, secret, timeoutMs }, secrets };
 }
 
 function readStorage(env: EnvReader): Config['storage'] {

@@ -13,11 +13,13 @@ import type { Exchange } from './exchange.ts';
 import { exposeOperations, routerOf } from './exposure.ts';
 import { assertOneCredential, assertSameSite } from './guard.ts';
 import { createInProcessBackend } from './in-process.ts';
+import { createRemoteBackend, type RemoteBackend } from './over-http.ts';
 import { AUTH_PREFIX, BACKEND_PREFIX } from './paths.ts';
 import { createProxy } from './proxy.ts';
 import { createSessionKeeper } from './session-keeper.ts';
 import { createSessionRoutes } from './session-routes.ts';
 
+export { admitFronts } from './front-door.ts';
 export type { BrowserSession } from './session-routes.ts';
 
 /** `/api/auth/*` and `/api/backend/*`: the contract for pages of this site, its tokens in cookies. */
@@ -41,10 +43,12 @@ export function createBrowser(deps: {
   clock: Clock;
   /** Where browsers reach this gateway; its origin is the only one that may change anything. */
   publicUrl: string;
+  /** A gateway elsewhere that serves the contract; undefined: this process does. */
+  remote: RemoteBackend | undefined;
 }): Browser {
   const { clock, publicUrl } = deps;
   const { origin, protocol } = new URL(publicUrl);
-  const backend = createInProcessBackend(deps.pipeline);
+  const backend = deps.remote ? createRemoteBackend(deps.remote) : createInProcessBackend(deps.pipeline);
   const jar = createCookieJar({ secure: protocol === 'https:' });
   const parts = { backend, jar, clock, keeper: createSessionKeeper({ backend, clock }) };
   const proxy = createProxy({ ...parts, router: routerOf(exposeOperations(deps.operations, deps.document)) });

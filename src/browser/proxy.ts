@@ -49,9 +49,8 @@ export async function callAs(
   exchange: Exchange,
   { path, session }: { path: string; session: 'none' | 'optional' | 'needed' },
 ): Promise<void> {
-  const { req, client, requestId, cookies } = exchange;
-  const credentials: Credentials =
-    session === 'none' ? { kind: 'anonymous' } : await keeper.credentials(cookies, exchange);
+  const { req, client, requestId } = exchange;
+  const credentials = await credentialsFor({ backend, keeper }, exchange, session);
   if (credentials.kind === 'failed') return relay(exchange, credentials.answer);
   if (credentials.kind === 'dead' && session === 'needed') throw sessionEnded(exchange, jar);
   // Gone while its session was refreshed.
@@ -69,6 +68,29 @@ export async function callAs(
   const renewed = credentials.kind === 'signed_in' ? credentials.renewed : undefined;
   const forget = checked.ended || credentials.kind === 'dead';
   await relay(exchange, checked.answer, forget ? jar.forget() : renewed ? jar.keep(renewed, clock.now()) : []);
+}
+
+async function credentialsFor(
+  { backend, keeper }: Pick<ProxyParts, 'backend' | 'keeper'>,
+  exchange: Exchange,
+  session: 'none' | 'optional' | 'needed',
+): Promise<Credentials> {
+  if (session === 'none') return { kind: 'anonymous' };
+  const credentials = await keeper.credentials(exchange.cookies, exchange);
+  if (session === 'needed' || credentials.kind !== 'signed_in') return credentials;
+  // What can do without a session must not fail for one that has ended, and its body can be sent only once: so ask first.
+  const { client, requestId } = exchange;
+  const headers = requestHeaders({}, credentials.accessToken);
+  const me = await backend.send({
+    method: 'GET',
+    path: '/api/v1/auth/me',
+    headers,
+    body: undefined,
+    client,
+    requestId,
+  });
+  await readText(me);
+  return me.status === 401 ? { kind: 'dead' } : credentials;
 }
 
 /** What a request with a dead session gets: 401, and its cookies are gone. */

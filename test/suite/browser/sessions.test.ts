@@ -265,6 +265,15 @@ describe('a dead session', () => {
     expect(client.cookies.size).toBe(0);
   });
 
+  it('does not stand in the way of signing in again, though its token has not expired', async () => {
+    const client = browser();
+    await client.signIn();
+    const other = createBrowserClient(gateway, { cookies: new Map(client.cookies) });
+    await other.post('/api/auth/logout');
+    expect((await client.signIn()).isNewUser).toBe(true);
+    expect((await client.get('/api/auth/session')).status).toBe(200);
+  });
+
   it('is not what a failed proof says: the 401 of another wallet keeps the cookies', async () => {
     const client = browser();
     await client.signIn();
