@@ -5,7 +5,7 @@ import { amountText, unitText } from './book-rows.ts';
 import { equityOf, freeMargin, maintenanceOf, marginOf, totalMaintenance, unrealisedOf } from './venue-equity.ts';
 import { liquidationPrice } from './venue-liquidation.ts';
 import { abs, notionalOf, PRODUCT_PER_AMOUNT } from './venue-money.ts';
-import type { PauseReason, VenueAccount, VenueMarket, VenuePosition } from './venue-types.ts';
+import type { PauseReason, Standstill, VenueAccount, VenueMarket, VenuePosition } from './venue-types.ts';
 
 /** What auditions and the Arena see of an account. Amounts are decimal strings, times market time unless said otherwise. */
 export interface AccountView {
@@ -14,6 +14,8 @@ export interface AccountView {
   /** The first of the reasons for which its clock stands; null unless paused. */
   readonly pausedReason: PauseReason | null;
   readonly pausedReasons: readonly PauseReason[];
+  /** When its clock stood, and why, in their order, without overlap; the newest thousand. */
+  readonly stood: readonly Readonly<Standstill>[];
   /** `END_REACHED`, `LIQUIDATION`, `MAX_DRAWDOWN`, or what `end` was given; null while it lives. */
   readonly endReason: string | null;
   readonly equity: string;
@@ -39,6 +41,7 @@ export function viewOf(row: AccountRow, account: VenueAccount): AccountView {
     state: account.state,
     pausedReason: account.pauses[0] ?? null,
     pausedReasons: account.pauses,
+    stood: account.stood,
     endReason: endReasonOf(account),
     equity: amountText(equityOf(account)),
     wallet: amountText(account.wallet),

@@ -31,6 +31,7 @@ export function newVenueAccount(spec: {
     closing: null,
     pauses: [],
     pausedAt: null,
+    stood: [],
     freshUntil: 0,
     wallet: 0n,
     nextSnapshotAt: Number.MAX_SAFE_INTEGER,

@@ -5,6 +5,9 @@ import { dayOf, nextOnGrid, takeSnapshot } from './venue-snapshots.ts';
 import { cancelOrders, post, type Step } from './venue-step.ts';
 import type { AccountState, CancelCode, PauseReason, VenueAccount } from './venue-types.ts';
 
+/** As many as are kept; a stay in the Arena may see one a night for years. */
+const MAX_STANDSTILLS = 1000;
+
 /** pending → active: the deposit, and the first snapshot. */
 export function startAccount(step: Step, { at, durationMs }: StartEvent): void {
   const { account } = step;
@@ -32,6 +35,7 @@ export function pauseAccount(step: Step, { at, reason }: { at: number; reason: P
   if (account.state === 'pending' || account.closing !== null || account.pauses.includes(reason)) return;
   account.pauses.push(reason);
   account.pausedAt ??= at;
+  noteStanding(account, { at, reason });
   changeState(step, { at, state: 'paused', reason });
   if (reason === 'feed_stale') return;
   for (const market of account.markets) {
@@ -47,6 +51,7 @@ export function resumeAccount(step: Step, { at, reason }: { at: number; reason: 
   account.pauses = account.pauses.filter((each) => each !== reason);
   if (reason === 'feed_stale') account.nextSnapshotAt = nextOnGrid(account.cursor, account.policy.snapshotEveryMs);
   const [still] = account.pauses;
+  noteStanding(account, { at, reason: still });
   if (still === undefined) {
     if (account.endAt !== null && account.pausedAt !== null) account.endAt += at - account.pausedAt;
     account.pausedAt = null;
@@ -62,6 +67,7 @@ export function beginClosing(step: Step, { at, reason }: { at: number; reason: s
   account.endAt = at;
   account.pauses = [];
   account.pausedAt = null;
+  noteStanding(account, { at, reason: undefined });
   if (account.state === 'paused') changeState(step, { at, state: 'active', reason: null });
   endOrders(step, { at, code: 'ACCOUNT_ENDED' });
   completeWhenFlat(step, at);
@@ -100,6 +106,7 @@ function finish(step: Step, end: { at: number; state: 'completed' | 'liquidated'
   account.overAt = at;
   account.pauses = [];
   account.pausedAt = null;
+  noteStanding(account, { at, reason: undefined });
   changeState(step, end);
 }
 
@@ -113,6 +120,14 @@ export function hasPositions(account: VenueAccount): boolean {
 
 export function isOver({ state }: Pick<VenueAccount, 'state'>): boolean {
   return state === 'completed' || state === 'liquidated';
+}
+
+/** Ends the standstill that lasts, if one does; with a reason begins the next. */
+function noteStanding({ stood }: VenueAccount, { at, reason }: { at: number; reason: PauseReason | undefined }): void {
+  const last = stood.at(-1);
+  if (last?.untilAt === null) last.untilAt = at;
+  if (reason !== undefined) stood.push({ reason, fromAt: at, untilAt: null });
+  if (stood.length > MAX_STANDSTILLS) stood.shift();
 }
 
 function changeState(

@@ -144,6 +144,13 @@ export interface RankingBase {
   maxDrawdownFraction: number;
 }
 
+/** A time in which an account's clock stood; `untilAt` is null while it lasts. */
+export interface Standstill {
+  readonly reason: PauseReason;
+  readonly fromAt: number;
+  untilAt: number | null;
+}
+
 export interface VenueAccount {
   readonly id: string;
   readonly policy: VenuePolicy;
@@ -161,6 +168,8 @@ export interface VenueAccount {
   pauses: PauseReason[];
   /** Since when any of them holds. */
   pausedAt: number | null;
+  /** When its clock stood, and why; the newest ones, in their order, without overlap. */
+  stood: Standstill[];
   /** Some price of the account is fresh up to and including this moment. */
   freshUntil: number;
   wallet: bigint;
