@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Express } from 'express';
+import type { Auditions } from './auditions/index.ts';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import { admitFronts, createBrowser } from './browser/index.ts';
 import type { Config } from './config.ts';
@@ -55,6 +56,7 @@ export interface App {
   readonly economy: Economy;
   readonly market: Market;
   readonly trading: Trading;
+  readonly auditions: Auditions;
   readonly serviceTokens: ServiceTokens;
   readonly metrics: Metrics;
 }
@@ -92,7 +94,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     { db, clock, ids, jobs, leases, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
-  const { auth, economy, market, backtests, trading } = features;
+  const { auth, economy, market, backtests, trading, auditions } = features;
 
   const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
@@ -154,6 +156,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     economy,
     market,
     trading,
+    auditions,
     metrics,
     serviceTokens: auth.serviceTokens,
     async start() {

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatEther, getAddress, type Hex, isAddress, isHex, parseEther } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
+import { type AuditionConfig, type PaperTerms, readAuditions, readPaperTerms } from './config-competition.ts';
 import { type MarketConfig, readMarket } from './config-market.ts';
 import { type ModelsConfig, readModels } from './config-models.ts';
 import { readTrading, type TradingConfig } from './config-trading.ts';
 import { type BacktestConfig, readBacktests } from './config-workflow.ts';
 import { type EnvReader, isHttpUrl, readEnv } from './env.ts';
 
+export type { AuditionConfig, PaperTerms } from './config-competition.ts';
 export type { MarketConfig } from './config-market.ts';
 export type { ModelsConfig } from './config-models.ts';
 export type { TradingConfig } from './config-trading.ts';
@@ -39,6 +41,9 @@ export interface Config {
   readonly models: ModelsConfig;
   readonly backtests: BacktestConfig;
   readonly trading: TradingConfig;
+  /** Terms of every paper account. */
+  readonly paper: PaperTerms;
+  readonly auditions: AuditionConfig;
 }
 
 export interface ServerConfig {
@@ -163,10 +168,12 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   );
   const backtests = readBacktests(env);
   const trading = readTrading(env);
+  const paper = readPaperTerms(env);
+  const auditions = readAuditions(env);
   if (env.problems.length > 0) throw new ConfigError(env.problems);
   return {
     ...{ server, browser, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain },
-    ...{ market, models, backtests, trading },
+    ...{ market, models, backtests, trading, paper, auditions },
   };
 }
 

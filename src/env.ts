@@ -7,6 +7,8 @@ export interface EnvReader {
   text(name: string, fallback: string): string;
   optional(name: string): string | undefined;
   integer(name: string, fallback: number, bounds: { min: number; max: number }): number;
+  /** A decimal without exponent, of at most eight places. */
+  decimal(name: string, fallback: number, bounds: { min: number; max: number }): number;
   flag(name: string, fallback: boolean): boolean;
   choice<const T extends string>(name: string, fallback: T, choices: readonly T[]): T;
   list(name: string, fallback: readonly string[]): readonly string[];
@@ -34,6 +36,14 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>): EnvR
       const number = Number(value);
       if (/^\d+$/.test(value) && number >= min && number <= max) return number;
       problem(name, `expected a whole number from ${min} to ${max}, got "${value}"`);
+      return fallback;
+    },
+    decimal(name, fallback, { min, max }) {
+      const value = optional(name);
+      if (value === undefined) return fallback;
+      const number = Number(value);
+      if (/^\d+(\.\d{1,8})?$/.test(value) && number >= min && number <= max) return number;
+      problem(name, `expected a decimal number from ${min} to ${max}, got "${value}"`);
       return fallback;
     },
     flag(name, fallback) {

@@ -1,10 +1,11 @@
+import { type Auditions, createAuditions } from './auditions/index.ts';
 import { type Auth, createAuth } from './auth/index.ts';
 import { type Backtests, createBacktests } from './backtests/index.ts';
 import { createCloneHandlers, createClones } from './clones/index.ts';
 import type { Config } from './config.ts';
 import type { Handlers } from './contract/index.ts';
 import { createDecisionHandlers, createDecisions } from './decisions/index.ts';
-import { createEconomy, type Economy } from './economy/index.ts';
+import { createEconomy, type Economy, type PurchaseUses } from './economy/index.ts';
 import { createMarket, type Market } from './market/index.ts';
 import { createOpsHandlers } from './ops/index.ts';
 import { createAudit } from './platform/audit/index.ts';
@@ -36,6 +37,7 @@ export interface Features {
   readonly market: Market;
   readonly backtests: Backtests;
   readonly trading: Trading;
+  readonly auditions: Auditions;
   readonly handlers: Handlers;
   /** Every worker and the time between two of its rounds, in ms. */
   readonly workerPlan: ReadonlyMap<string, number>;
@@ -69,13 +71,6 @@ export async function joinFeatures(
     sources: { activeVersion: strategies.activeSummary, activeVersions: strategies.activeSummaries },
   });
   const editor = createStrategyEditor({ db, clock, ids, clones, strategies, assets: market.catalogue });
-  const economy = createEconomy({
-    ...{ db, clock, ids, audit, jobs, auth, clones, strategies },
-    ...chainParts(config, clock),
-    config: config.economy,
-    chainId: config.chainId,
-    onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
-  });
   const decisions = createDecisions({
     ...{ db, clock, ids, reader: market.reader },
     ...config.models,
@@ -100,6 +95,23 @@ export async function joinFeatures(
     config: config.trading,
     onError: (error) => log.error({ err: error }, 'a decision could not be made; it is made again'),
   });
+  const auditions = createAuditions({
+    ...{ db, clock, ids, audit, clones, strategies, editor, trading },
+    market: { now: () => market.clock.now(), series: () => market.data.listSeries() },
+    config: config.auditions,
+    terms: config.paper,
+    priceMaxAgeSec: config.trading.priceMaxAgeSec,
+    tradingEnabled: config.trading.enabled,
+    onError: (error) => log.error({ err: error }, 'an audition could not be moved on; it is tried again'),
+  });
+  const economy = createEconomy({
+    ...{ db, clock, ids, audit, jobs, auth, clones, strategies },
+    ...chainParts(config, clock),
+    uses: usesOf(auditions),
+    config: config.economy,
+    chainId: config.chainId,
+    onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
+  });
   const handlers: Handlers = {
     ...auth.handlers,
     ...market.handlers,
@@ -115,10 +127,22 @@ export async function joinFeatures(
     }),
     ...backtests.handlers,
     ...trading.handlers,
+    ...auditions.handlers,
     ...createOpsHandlers({ clock, leases, plan: workerPlan }),
     ...createProfileHandlers({ profiles, reports }),
   };
-  return { auth, economy, market, backtests, trading, handlers, workerPlan };
+  return { auth, economy, market, backtests, trading, auditions, handlers, workerPlan };
+}
+
+/** What the economy learns of the purchases that auditions use up. */
+function usesOf(auditions: Auditions): PurchaseUses {
+  return {
+    voided: async (ex, purchaseIds) => {
+      const fates = await auditions.ofPurchases(ex, purchaseIds);
+      return new Set(purchaseIds.filter((id) => fates.get(id) === 'voided'));
+    },
+    release: (tx, purchase) => auditions.voidOfPurchase(tx, purchase),
+  };
 }
 
 /** What the paper venue sees of the market. */

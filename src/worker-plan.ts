@@ -21,6 +21,7 @@ export function planWorkers({ config, market }: { config: Config; market: Market
   const always: [string, number][] = [
     ['housekeeping', MINUTE_MS],
     ['trading', config.trading.roundMs],
+    ['auditions', config.auditions.roundMs],
   ];
   return new Map<string, number>([...always, ...chain, ...planFeed({ config, market })]);
 }

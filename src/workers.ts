@@ -19,13 +19,13 @@ export function createWorkers(deps: {
   clock: Clock;
   leases: Leases;
   jobs: Jobs;
-  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'trading' | 'workerPlan'>;
+  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'trading' | 'auditions' | 'workerPlan'>;
   idempotency: Idempotency;
   metrics: Metrics;
   log: Log;
 }): Workers {
   const { config, clock, leases, jobs, features, idempotency, metrics, log } = deps;
-  const { auth, economy, market, backtests, trading } = features;
+  const { auth, economy, market, backtests, trading, auditions } = features;
   const { role } = config.server;
   const cadences: Cadence[] = [];
 
@@ -66,6 +66,7 @@ export function createWorkers(deps: {
 
   function startTrading(): void {
     every('trading', async (signal) => ({ ...(await trading.advance(signal)) }));
+    every('auditions', async (signal) => ({ ...(await auditions.advance(signal)) }));
   }
 
   /** Whoever holds a channel's lease reads it; a replay is played by one process alone. */

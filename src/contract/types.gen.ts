@@ -601,6 +601,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clones/{cloneId}/auditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List audition attempts for a clone.
+         * @description The clone's audition runs, newest first, each with its rules and its progress as of now.
+         */
+        get: operations["listCloneAuditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/economy/price-list": {
         parameters: {
             query?: never;
@@ -729,7 +755,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for the money of a purchase that bought nothing.
-         * @description For claimable and mismatched purchases. The answer carries the withdrawal signature when the signing role is at
+         * @description For claimable and mismatched purchases, and for granted ones whose audition was voided. The answer carries the withdrawal signature when the signing role is at
          *     hand; otherwise the refund is pending and the signature appears on the purchase later. Only the payer can withdraw,
          *     and the vault pays once. Asking again after the deadline renews the signature under the same withdrawal nonce.
          */
@@ -982,6 +1008,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lifecycle/auditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a clone into its audition.
+         * @description Takes one unused purchase of the clone whose limits admit the active strategy version, the newest such; locks that
+         *     version; opens a paper account, and queues the run, all or nothing. A clone has at most one live run, and a purchase
+         *     serves one run, ever. With an `idempotencyKey` that the caller has used before, the run that it made is answered
+         *     again with `alreadyExisted: true`, however long ago that was.
+         */
+        post: operations["submitAudition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle/auditions/{auditionRunId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The audition run, as submitAudition and listCloneAuditions name it.
+                 * @example aud_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                auditionRunId: components["parameters"]["AuditionRunId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one owned audition run.
+         * @description The run with its rules, its progress by rule and, once it has ended, its verdict. Polling once a second is enough.
+         *     With the account's equity points (listAccountEquity) the rules are all that the verdict needs.
+         */
+        get: operations["getAudition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1195,6 +1271,34 @@ export interface paths {
         get: operations["getWorkerHealth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/auditions/{auditionRunId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The audition run, as submitAudition and listCloneAuditions name it.
+                 * @example aud_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                auditionRunId: components["parameters"]["AuditionRunId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void an audition run.
+         * @description Ends a live run without a verdict: its account is closed, and its payer may ask for the purchase's money back.
+         *     Voiding a voided run again changes nothing. Written to the audit log with the reason and the name of the service
+         *     token.
+         */
+        post: operations["voidAudition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3549,6 +3653,218 @@ export interface components {
             /** @description The workers, in a fixed order. */
             workers: components["schemas"]["WorkerHealth"][];
         };
+        /** @description The id of an audition run. */
+        AuditionRunId: string;
+        /** @description Which clone shall audition, and on what. */
+        AuditionSubmit: {
+            cloneId: components["schemas"]["CloneId"];
+            /** @description The assets that the run may trade, some of those that the active version trades; absent for all of them. */
+            allowedSymbols?: components["schemas"]["AssetSymbol"][];
+            /** @description A key of the caller's choice, one for each intended run; kept for ever, for the caller alone. */
+            idempotencyKey?: string;
+            /** @description The failed or voided run of the same clone that this one tries again; null or absent for none. */
+            previousAuditionRunId?: string | null;
+        };
+        /**
+         * @description queued: waits for the next whole minute and a fresh feed; running: trades; evaluating: over, about to be judged;
+         *     passed and failed: judged; voided: ended without a verdict, its money can be had back.
+         * @enum {string}
+         */
+        AuditionState: "queued" | "running" | "evaluating" | "passed" | "failed" | "voided";
+        /**
+         * @description time_up: its clock ran out; liquidated: its account was; withdrawn: its clone was retired by its owner;
+         *     clone_retired: by an operator; voided_by_operator; purchase_refunded: an operator paid it back;
+         *     suspended_too_long: its deposit was gone from the chain for too long.
+         * @enum {string}
+         */
+        AuditionEndReason: "time_up" | "liquidated" | "withdrawn" | "clone_retired" | "voided_by_operator" | "purchase_refunded" | "suspended_too_long";
+        /**
+         * @description What the run is judged by. Thresholds are compared in millionths of the currency, the right side rounded up; see
+         *     docs/competition.md.
+         */
+        AuditionRules: {
+            /** @description The version of the rules' meaning. */
+            version: number;
+            /**
+             * @description The currency of all amounts.
+             * @constant
+             */
+            currency: "USDC";
+            /** @description What the account starts with, in USDC. */
+            startBalance: components["schemas"]["UsdcAmount"];
+            /** @description How long the run's clock runs, in seconds; it stands still while the run is paused. */
+            durationSec: number;
+            /** @description The final equity must be the start balance and this share of it more. */
+            profitTargetFraction: number;
+            /** @description At no snapshot may equity be more than this share below the highest snapshot so far. */
+            maxDrawdownFraction: number;
+            /** @description At no snapshot may equity be more than this share below the day's base (the start, or 00:00 UTC). */
+            maxDailyLossFraction: number;
+            /** @description Closed round trips at the end, at least. */
+            minTrades: number;
+            /** @description At no snapshot may a position be open that was opened with a higher leverage. */
+            maxLeverage: number;
+            /** @description Seconds between snapshots, counted from the Unix epoch. */
+            snapshotEverySec: number;
+        };
+        /**
+         * @description One of the five rules that a run has to keep.
+         * @enum {string}
+         */
+        AuditionRule: "profit_target" | "max_drawdown" | "daily_loss" | "min_trades" | "max_leverage";
+        /**
+         * @description pending: can still turn, or nothing is known yet; holds; violated: for good.
+         * @enum {string}
+         */
+        AuditionRuleStatus: "pending" | "holds" | "violated";
+        /** @description How a run stands with one rule. */
+        AuditionRuleProgress: {
+            rule: components["schemas"]["AuditionRule"];
+            status: components["schemas"]["AuditionRuleStatus"];
+            /**
+             * @description The rule's figure so far: the return as a share, the deepest drawdown or the worst daily loss as a share, the
+             *     closed round trips, the highest leverage; null before the first snapshot.
+             */
+            value: number | null;
+            /** @description The rule's limit, in the unit of `value`. */
+            threshold: number;
+            /** @description Market time of the first snapshot that violates it, ms since the epoch; null while none does. */
+            violatedAt: number | null;
+        };
+        /** @description How a run stands, from its snapshots alone. */
+        AuditionProgress: {
+            /** @description Market time of the newest snapshot, ms since the epoch; null before the first. */
+            at: number | null;
+            /** @description The equity at that snapshot, in USDC; null before the first. */
+            equity: string | null;
+            /** @description Seconds of the run's clock that have passed, pauses left out. */
+            elapsedSec: number;
+            /** @description The five rules, always in the same order. */
+            rules: components["schemas"]["AuditionRuleProgress"][];
+        };
+        /** @description A time in which a run's clock stood still. */
+        AuditionPause: {
+            reason: components["schemas"]["AccountPauseReason"];
+            /** @description Market time of its beginning, ms since the epoch. */
+            fromAt: components["schemas"]["EpochMs"];
+            /** @description Market time of its end, ms since the epoch; null while it lasts. */
+            untilAt: number | null;
+        };
+        /** @description Why a run did not pass. */
+        AuditionReason: {
+            /**
+             * @description The rule that was not kept; null when the run was withdrawn.
+             * @enum {string|null}
+             */
+            rule: "profit_target" | "max_drawdown" | "daily_loss" | "min_trades" | "max_leverage" | null;
+            /**
+             * @description The reason as a stable word.
+             * @enum {string}
+             */
+            code: "PROFIT_TARGET_MISSED" | "MAX_DRAWDOWN_BREACHED" | "DAILY_LOSS_BREACHED" | "TOO_FEW_TRADES" | "LEVERAGE_EXCEEDED" | "WITHDRAWN";
+            /** @description The same as one sentence for a person, with its figures. */
+            message: string;
+            /** @description Market time of the snapshot that shows it, ms since the epoch; null when the run was withdrawn. */
+            at: number | null;
+            /** @description The equity at that snapshot, in USDC; null when it does not matter. */
+            equity: string | null;
+            /** @description The lowest equity that would have kept the rule, in USDC; null for rules that are not about equity. */
+            limit: string | null;
+        };
+        /** @description What the evaluation of the snapshots came to. */
+        AuditionVerdict: {
+            /** @description True when all five rules hold. */
+            passed: boolean;
+            /** @description Every rule that was not kept; empty when it passed. */
+            reasons: components["schemas"]["AuditionReason"][];
+        };
+        /** @description One attempt of a clone to be admitted to the competition. */
+        AuditionRun: {
+            auditionRunId: components["schemas"]["AuditionRunId"];
+            cloneId: components["schemas"]["CloneId"];
+            state: components["schemas"]["AuditionState"];
+            /** @description Why it ended; null while it lives. */
+            endReason: components["schemas"]["AuditionEndReason"] | null;
+            /** @description The version that trades, whatever is published meanwhile. */
+            strategyVersionId: components["schemas"]["StrategyVersionId"];
+            /** @description SHA-256 of the graph's canonical JSON (RFC 8785) without its layout, in hex. */
+            contentHash: string;
+            /** @description The assets that it may trade. */
+            allowedSymbols: components["schemas"]["AssetSymbol"][];
+            /** @description The purchase that it uses up. */
+            purchaseId: components["schemas"]["PurchaseId"];
+            /** @description The paper account that it trades on, for the operations under /trading/accounts. */
+            accountId: components["schemas"]["AccountId"];
+            /** @description The run that it tries again; null for none. */
+            previousAuditionRunId: string | null;
+            /** @description The key that it was submitted with; null for none. */
+            idempotencyKey: string | null;
+            rules: components["schemas"]["AuditionRules"];
+            progress: components["schemas"]["AuditionProgress"];
+            /** @description The pause that it is in; null when its clock runs, and when it is over. */
+            pause: components["schemas"]["AuditionPause"] | null;
+            /** @description Every pause so far, in their order. */
+            pauses: components["schemas"]["AuditionPause"][];
+            /** @description The verdict; null before, and for a voided run. */
+            verdict: components["schemas"]["AuditionVerdict"] | null;
+            /** @description True when it trades on made-up prices, of the replay feed. */
+            synthetic: boolean;
+            /** @description When it was submitted, wall time, ms since the epoch. */
+            createdAt: components["schemas"]["EpochMs"];
+            /** @description When its state last changed, wall time, ms since the epoch. */
+            updatedAt: components["schemas"]["EpochMs"];
+            /** @description Market time of its start, ms since the epoch; null while it is queued. */
+            startAt: number | null;
+            /** @description Market time at which its clock runs out, moved by pauses, ms since the epoch; null while it is queued. */
+            endAt: number | null;
+            /** @description Market time of its end, ms since the epoch; null while it lives. */
+            endedAt: number | null;
+            /** @description When it was passed, failed or voided, wall time, ms since the epoch; null before. */
+            decidedAt: number | null;
+        };
+        /** @description One audition run. */
+        AuditionRunResult: {
+            auditionRun: components["schemas"]["AuditionRun"];
+        };
+        /** @description A page of audition runs. */
+        AuditionRunPage: {
+            /** @description The runs, newest first. */
+            auditionRuns: components["schemas"]["AuditionRun"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description The paper account of a run in short; getTradingAccount has all of it. */
+        PropAccount: {
+            accountId: components["schemas"]["AccountId"];
+            state: components["schemas"]["TradingAccountState"];
+            /**
+             * @description The currency of all amounts.
+             * @constant
+             */
+            currency: "USDC";
+            /** @description What it is opened with, in USDC. */
+            startBalance: components["schemas"]["UsdcAmount"];
+            /** @description What it holds, open positions left out, in USDC; zero before the start. */
+            wallet: components["schemas"]["UsdcAmount"];
+            /** @description What it is worth, open positions included, in USDC; zero before the start. */
+            equity: components["schemas"]["UsdcAmount"];
+            /** @description Market time of its start, ms since the epoch; null before. */
+            startAt: number | null;
+            /** @description Market time at which its clock runs out, ms since the epoch; null before the start. */
+            endAt: number | null;
+        };
+        /** @description The run with its account. */
+        AuditionSubmitResult: {
+            auditionRun: components["schemas"]["AuditionRun"];
+            propAccount: components["schemas"]["PropAccount"];
+            /** @description True when the same `idempotencyKey` had made this run before. */
+            alreadyExisted: boolean;
+        };
+        /** @description The operator's reason. */
+        AuditionVoidRequest: {
+            /** @description Why, for the audit log; 1 to 280 characters without control characters. */
+            reason: string;
+        };
         /** @description The assets. */
         AssetList: {
             /** @description By symbol. */
@@ -3887,6 +4203,11 @@ export interface components {
          * @example rep_01hq8zj5k3m7n9p2r4s6t8v40
          */
         ReportId: components["schemas"]["ReportId"];
+        /**
+         * @description The audition run, as submitAudition and listCloneAuditions name it.
+         * @example aud_01hq8zj5k3m7n9p2r4s6t8v40
+         */
+        AuditionRunId: components["schemas"]["AuditionRunId"];
         /**
          * @description How many entries the page holds at most; values over 200 are served as 200.
          * @example 50
@@ -4809,6 +5130,47 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    listCloneAuditions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of audition runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionRunPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getPriceList: {
         parameters: {
             query?: never;
@@ -5399,6 +5761,74 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    submitAudition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditionSubmit"];
+            };
+        };
+        responses: {
+            /** @description The run, new or the one that the same key made before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionSubmitResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getAudition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The audition run, as submitAudition and listCloneAuditions name it.
+                 * @example aud_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                auditionRunId: components["parameters"]["AuditionRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listAssets: {
         parameters: {
             query?: never;
@@ -5728,6 +6158,41 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    voidAudition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The audition run, as submitAudition and listCloneAuditions name it.
+                 * @example aud_01hq8zj5k3m7n9p2r4s6t8v40
+                 */
+                auditionRunId: components["parameters"]["AuditionRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditionVoidRequest"];
+            };
+        };
+        responses: {
+            /** @description The voided run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditionRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Failure"];
+        };
+    };
 }
 /** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
 export interface OperationMeta {
@@ -5806,6 +6271,9 @@ export interface OperationMeta {
     resolveLatestData: {
         security: "session";
     };
+    listCloneAuditions: {
+        security: "session";
+    };
     getPriceList: {
         security: "public";
     };
@@ -5854,6 +6322,12 @@ export interface OperationMeta {
     listAccountEquity: {
         security: "session";
     };
+    submitAudition: {
+        security: "session";
+    };
+    getAudition: {
+        security: "session";
+    };
     listAssets: {
         security: "session";
     };
@@ -5882,6 +6356,9 @@ export interface OperationMeta {
         security: "service";
     };
     getWorkerHealth: {
+        security: "service";
+    };
+    voidAudition: {
         security: "service";
     };
 }

@@ -6,6 +6,7 @@ import type { Db } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import { presentDraft, type Strategies } from '../strategies/index.ts';
 import { intentOf } from './intent.ts';
+import type { PurchaseUses } from './ports.ts';
 import { presentPurchase, presentQuote } from './present.ts';
 import { priceList } from './pricing.ts';
 import type { PurchaseState } from './purchase-store.ts';
@@ -35,7 +36,7 @@ const UNSETTLED: readonly PurchaseState[] = [
   'refund_pending',
   'refund_authorized',
 ];
-/** What a payer may have back: money that bought nothing. */
+/** What a payer may have back: money that bought nothing, to which a voided audition adds granted purchases. */
 const REFUNDABLE_BY_PAYER: readonly PurchaseState[] = ['mismatched', 'claimable'];
 /** An operator may also take back a grant; its entitlement is revoked first. */
 const REFUNDABLE_BY_OPERATOR: readonly PurchaseState[] = [...REFUNDABLE_BY_PAYER, 'granted'];
@@ -51,10 +52,11 @@ export interface EconomyHandlerDeps {
   readonly submissions: Submissions;
   readonly purchases: Purchases;
   readonly refunds: Refunds;
+  readonly uses: Pick<PurchaseUses, 'voided'>;
 }
 
 export function createEconomyHandlers(deps: EconomyHandlerDeps): EconomyHandlers {
-  const { db, config, clones, strategies, quotes, submissions, purchases, refunds } = deps;
+  const { db, config, clones, strategies, quotes, submissions, purchases, refunds, uses } = deps;
 
   function assertEnabled(): void {
     if (!config.enabled) throw appError('PAYMENTS_DISABLED');
@@ -121,7 +123,8 @@ export function createEconomyHandlers(deps: EconomyHandlerDeps): EconomyHandlers
         purchaseId: params.purchaseId,
         actor: caller.userId,
         reason: body?.reason ?? 'requested by the payer',
-        from: REFUNDABLE_BY_PAYER,
+        isRefundable: async (ex, { id, state }) =>
+          REFUNDABLE_BY_PAYER.includes(state) || (state === 'granted' && (await uses.voided(ex, [id])).has(id)),
         mayTouch: (ex, locked) => purchases.isOwn(ex, caller.userId, locked),
       });
       return { status: 200, body: { purchase: presentPurchase(purchase, await purchases.view(purchase)) } };
@@ -145,7 +148,7 @@ export function createEconomyHandlers(deps: EconomyHandlerDeps): EconomyHandlers
         purchaseId: params.purchaseId,
         actor: `service:${caller.name}`,
         reason: body.reason,
-        from: REFUNDABLE_BY_OPERATOR,
+        isRefundable: async (_, { state }) => REFUNDABLE_BY_OPERATOR.includes(state),
         mayTouch: async () => true,
       });
       return { status: 200, body: { purchase: presentPurchase(purchase, await purchases.view(purchase)) } };

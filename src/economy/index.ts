@@ -13,6 +13,7 @@ import { createFulfilment } from './fulfilment.ts';
 import { createEconomyHandlers, type EconomyHandlers } from './handlers.ts';
 import { createJournal } from './journal.ts';
 import { noChain } from './no-chain.ts';
+import type { PurchaseUses } from './ports.ts';
 import { createPurchases } from './purchases.ts';
 import { createQuotes } from './quotes.ts';
 import { createRechecks } from './recheck.ts';
@@ -23,6 +24,7 @@ import { createSubmissions } from './submit.ts';
 import { createWatcher, type WatchReport } from './watcher.ts';
 
 export { ForeignChainError } from './bound-chain.ts';
+export type { PurchaseUses } from './ports.ts';
 export type { Reconciliation } from './reconcile.ts';
 export type { WatchReport } from './watcher.ts';
 
@@ -43,6 +45,7 @@ export interface EconomyDeps {
   readonly auth: Auth;
   readonly clones: Clones;
   readonly strategies: Strategies;
+  readonly uses: PurchaseUses;
   /** Told of a deposit that a watcher's round could not settle; the next round tries again. */
   readonly onDepositFailure: (error: unknown) => void;
 }
@@ -78,7 +81,7 @@ export function createEconomy(deps: EconomyDeps): Economy {
   const rechecks = createRechecks({ ...deps, chain, binding, settlements });
   const watcher = createWatcher({ ...deps, chain, binding, settlements, rechecks });
   const refunds = createRefunds({ ...deps, chain, binding, journal, minConfirmations: deps.refundConfirmations });
-  const purchases = createPurchases({ db, auth, binding, confirmations: chain.confirmations });
+  const purchases = createPurchases({ db, auth, binding, confirmations: chain.confirmations, uses: deps.uses });
 
   return {
     handlers: createEconomyHandlers({
@@ -92,6 +95,7 @@ export function createEconomy(deps: EconomyDeps): Economy {
       submissions: createSubmissions({ ...deps, chain, binding, settlements }),
       purchases,
       refunds,
+      uses: deps.uses,
     }),
     verifyChain: () => bound.verify(),
     async pingChain() {

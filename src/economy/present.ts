@@ -47,10 +47,12 @@ export interface PurchaseContext {
   /** The watcher's block; undefined before its first round. */
   readonly readUpTo: number | undefined;
   readonly required: number;
+  /** It was granted, and what it was used for was voided. */
+  readonly boughtNothing: boolean;
 }
 
 export function presentPurchase(purchase: PurchaseRow, context: PurchaseContext): Schemas['Purchase'] {
-  const { refund, readUpTo, required } = context;
+  const { refund, readUpTo, required, boughtNothing } = context;
   return {
     purchaseId: purchase.id,
     state: purchase.state,
@@ -79,7 +81,7 @@ export function presentPurchase(purchase: PurchaseRow, context: PurchaseContext)
     grantedAt: purchase.granted_at,
     finalizedAt: purchase.finalized_at,
     updatedAt: purchase.updated_at,
-    nextStep: NEXT_STEPS[purchase.state],
+    nextStep: boughtNothing ? AFTER_VOID : NEXT_STEPS[purchase.state],
     refund: refund === undefined ? null : presentRefund(purchase, refund),
   };
 }
@@ -101,6 +103,11 @@ const NEXT_STEPS: Readonly<Record<PurchaseState, Schemas['NextStep']>> = {
   refund_pending: { action: 'wait', message: 'The refund is being authorised.' },
   refund_authorized: { action: 'withdraw', message: 'Send the withdrawal to the vault before its deadline.' },
   refunded: { action: 'none', message: 'The money has been withdrawn.' },
+};
+
+const AFTER_VOID: Schemas['NextStep'] = {
+  action: 'request_refund',
+  message: 'Its audition was voided; ask for the money back.',
 };
 
 function presentRefund(purchase: PurchaseRow, refund: RefundRow): Schemas['Refund'] {

@@ -3,6 +3,7 @@ import type { Db, Executor, PurchaseState } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import { decodeCursor, pageLimit, toPage } from '../platform/page.ts';
 import * as chainStore from './chain-store.ts';
+import type { PurchaseUses } from './ports.ts';
 import type { PurchaseContext } from './present.ts';
 import * as store from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
@@ -34,20 +35,24 @@ export function createPurchases(deps: {
   auth: Pick<Auth, 'walletsOf'>;
   binding: VaultBinding;
   confirmations: number;
+  uses: Pick<PurchaseUses, 'voided'>;
 }): Purchases {
-  const { db, auth, binding, confirmations } = deps;
+  const { db, auth, binding, confirmations, uses } = deps;
 
   async function views(rows: readonly store.PurchaseRow[]): Promise<PurchaseView[]> {
     const refunds = await refundStore.findRefunds(
       db.read,
       rows.map((row) => row.id),
     );
+    const granted = rows.filter((row) => row.state === 'granted').map((row) => row.id);
+    const voided = await uses.voided(db.read, granted);
     const readUpTo = (await chainStore.readCursor(db.read, binding))?.blockNumber;
     return rows.map((purchase) => ({
       purchase,
       refund: refunds.get(purchase.id),
       readUpTo,
       required: confirmations,
+      boughtNothing: voided.has(purchase.id),
     }));
   }
 

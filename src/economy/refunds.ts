@@ -7,6 +7,7 @@ import type { Db, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import type { Jobs } from '../platform/jobs/index.ts';
 import type { Journal } from './journal.ts';
+import type { PurchaseUses } from './ports.ts';
 import * as store from './purchase-store.ts';
 import type { VaultBinding } from './quote-store.ts';
 import * as refundStore from './refund-store.ts';
@@ -21,8 +22,8 @@ export interface RefundRequest {
   /** A user id, or `service:<token id>`. */
   readonly actor: string;
   readonly reason: string;
-  /** States from which this caller may start a refund. */
-  readonly from: readonly store.PurchaseState[];
+  /** Whether this caller may start a refund of the purchase as it is, locked. */
+  readonly isRefundable: (tx: Tx, purchase: store.PurchaseRow) => Promise<boolean>;
   /** Whether this caller may touch this purchase; false looks like absence. */
   readonly mayTouch: (tx: Tx, purchase: store.PurchaseRow) => Promise<boolean>;
 }
@@ -53,18 +54,19 @@ export interface RefundDeps {
   readonly jobs: Jobs;
   readonly journal: Journal;
   readonly clones: Clones;
+  readonly uses: Pick<PurchaseUses, 'release'>;
   /** Depth at which a deposit counts as ours for good, before money goes out for it. */
   readonly minConfirmations: number;
 }
 
 export function createRefunds(deps: RefundDeps): Refunds {
-  const { db, clock, config, chain, binding, signer, jobs, journal, clones } = deps;
+  const { db, clock, config, chain, binding, signer, jobs, journal, clones, uses } = deps;
 
   async function request(input: RefundRequest): Promise<store.PurchaseRow> {
     const purchase = await db.transaction(async (tx) => {
       const locked = await store.lockPurchase(tx, input.purchaseId);
       if (locked === undefined || !(await input.mayTouch(tx, locked))) throw appError('PURCHASE_NOT_FOUND');
-      if (input.from.includes(locked.state)) return start(tx, locked, input);
+      if (await input.isRefundable(tx, locked)) return start(tx, locked, input);
       if (locked.state === 'refund_authorized') return reopenIfExpired(tx, locked);
       if (locked.state === 'refund_pending') return locked;
       throw appError('PURCHASE_NOT_REFUNDABLE', { details: { state: locked.state } });
@@ -77,7 +79,7 @@ export function createRefunds(deps: RefundDeps): Refunds {
 
   async function start(tx: Tx, purchase: store.PurchaseRow, input: RefundRequest): Promise<store.PurchaseRow> {
     const now = clock.now();
-    if (purchase.state === 'granted') await clones.revoke(tx, purchase.id);
+    if (purchase.state === 'granted') await takeBack(tx, purchase, input.actor);
     await refundStore.insertRefund(tx, {
       purchase_id: purchase.id,
       wallet: purchase.wallet,
@@ -98,6 +100,14 @@ export function createRefunds(deps: RefundDeps): Refunds {
       purchase,
       input.actor.startsWith('usr_') ? (purchase.user_id ?? input.actor) : purchase.user_id,
     );
+  }
+
+  /** What runs on the grant ends first; nobody can start anything on it meanwhile. */
+  async function takeBack(tx: Tx, { id, user_id, clone_id }: store.PurchaseRow, actor: string): Promise<void> {
+    if (user_id !== null && clone_id !== null) {
+      await uses.release(tx, { purchaseId: id, userId: user_id, cloneId: clone_id, actor });
+    }
+    await clones.revoke(tx, id);
   }
 
   async function reopenIfExpired(tx: Tx, purchase: store.PurchaseRow): Promise<store.PurchaseRow> {

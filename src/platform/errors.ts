@@ -98,7 +98,22 @@ export const ERRORS = {
   // Trading
   TRADING_ACCOUNT_NOT_FOUND: { status: 404, message: 'There is no such paper account of yours.' },
   // Auditions
+  STRATEGY_NOT_PUBLISHED: { status: 409, message: 'This clone has no published strategy version yet.' },
   AUDITION_RUNNING: { status: 409, message: 'An audition of this clone is running.' },
+  AUDITION_ALREADY_PASSED: { status: 409, message: 'This clone has passed its audition already.' },
+  AUDITION_SLOT_REQUIRED: { status: 409, message: 'This clone has no unused purchase for another audition.' },
+  AUDITION_SLOT_TOO_SMALL: {
+    status: 422,
+    message: 'The active version goes beyond the limits of every unused purchase; details.slots says where.',
+  },
+  SYMBOLS_NOT_IN_VERSION: { status: 422, message: 'The active version does not trade all of these assets.' },
+  PREVIOUS_AUDITION_INVALID: {
+    status: 422,
+    message: 'The previous run must be a failed or voided one of the same clone.',
+  },
+  AUDITION_NOT_FOUND: { status: 404, message: 'There is no such audition run of yours.' },
+  AUDITION_ALREADY_ENDED: { status: 409, message: 'This audition run has been judged already.' },
+  TRADING_DISABLED: { status: 503, message: 'Trading is switched off at the moment.', retryable: true },
   // Profiles
   PROFILE_NOT_FOUND: { status: 404, message: 'There is no such public profile.' },
   PROFILE_INVALID: {

@@ -174,6 +174,24 @@ const SEED: Readonly<Record<string, SeedOperation>> = {
     body: { pipeline: object, asOfMs: integer },
     answer: { symbol: string, asOfMs: integer, branches: array, warnings: array },
   },
+  submitAudition: {
+    security: 'bearer',
+    bodyRequired: true,
+    body: {
+      ...cloneId,
+      allowedSymbols: array,
+      idempotencyKey: string,
+      previousAuditionRunId: nullableString,
+    },
+    answer: { auditionRun: object, propAccount: object, alreadyExisted: boolean },
+  },
+  getAudition: { security: 'bearer', path: { 'auditionRunId!': string }, answer: { auditionRun: object } },
+  listCloneAuditions: {
+    security: 'bearer',
+    path: cloneId,
+    query: { limit: atLeastOne },
+    answer: { auditionRuns: array },
+  },
   listAssets: { security: 'bearer', answer: { assets: array } },
   searchPolymarketMarkets: {
     security: 'bearer',
