@@ -4,6 +4,7 @@ import { keepMining, showWhatRuns } from './demo/stay.ts';
 import { createTeller, duration, WalkEnded } from './demo/teller.ts';
 import { walkTheLoop } from './demo/walk.ts';
 import { startWorld, type World } from './demo/world.ts';
+import { buildConsole, consoleState } from './support/console-build.ts';
 
 const STOPPED_EARLY = 130;
 const CALLED_WRONGLY = 2;
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const screen = createScreen();
   screen.line('Pump Party gateway: from a wallet to a clone to a backtest', 'bold');
+  await prepareConsole(screen);
   const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL }).catch(
     (error: unknown) => {
       screen.line();
@@ -62,6 +64,13 @@ async function main(): Promise<number> {
   } finally {
     await world.close();
   }
+}
+
+/** The demo goes on without a console: the walk needs none. */
+async function prepareConsole(screen: Screen): Promise<void> {
+  if (consoleState() !== 'stale') return;
+  screen.passing('  console   building it: a few seconds …', false);
+  await buildConsole().catch((error: Error) => screen.line(error.message, 'red'));
 }
 
 function introduce(screen: Screen, world: World, tookMs: number): void {

@@ -21,6 +21,7 @@ export function showWhatRuns(screen: Screen, world: World): void {
   const { url, chain, vault, player, visitor } = world;
   const challenge = JSON.stringify({ address: player.address, chainId: chain.chainId });
   const rows: readonly (readonly [string, string])[] = [
+    ['Console', `${url}   for a person: sign in with a built-in demo wallet, or your own`],
     ['Contract', `${url}/openapi.json   ${url}/openapi.yaml`],
     ['Health', `${url}/health/ready   ${url}/health/live`],
     ['Chain', `${chain.rpcUrl}   id ${chain.chainId}, a block every ${BLOCK_MS / 1000} s`],

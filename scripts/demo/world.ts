@@ -13,6 +13,7 @@ import { type Client, createClient } from './client.ts';
 import type { Market } from './graphs.ts';
 import { importCandles } from './real-candles.ts';
 import type { Screen } from './screen.ts';
+import { mountDemoWallet } from './wallet.ts';
 
 const CONTRACT_FILE = new URL('../../openapi.yaml', import.meta.url);
 /** Enough to watch them being counted. */
@@ -108,7 +109,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       REPLAY_HISTORY_DAYS: String(replay.days),
     });
     const contract = loadContract(CONTRACT_FILE);
-    const app = await createApp(config, { contract });
+    const wallets = [
+      { name: 'Demo wallet 1', address: visitor.address },
+      { name: 'Demo wallet 2, of the walk', address: player.address },
+    ];
+    const app = await createApp(config, {
+      contract,
+      mountRoutes: (shell) => mountDemoWallet(shell, { chain, wallets }),
+    });
     const task = `${replay.days} days of ${replay.symbols.join(', ')}`;
     if (!real) screen.passing(`  history   making up ${task}: a few seconds …`, true);
     await app.start();

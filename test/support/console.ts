@@ -1,6 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
+import type { Express } from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { mountDemoWallet } from '../../scripts/demo/wallet.ts';
 import { launchBrowser, type PageLog, requestsBeyond, watchPage } from './browser.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 import { type PaymentChain, startPaymentChain } from './payments.ts';
@@ -16,12 +18,20 @@ export interface ConsoleWorld {
   stop(): Promise<void>;
 }
 
+export interface ConsoleOptions extends GatewayOptions {
+  /** With the demo's built-in wallet, as `npm run demo` has it. */
+  readonly demoWallet?: boolean;
+}
+
 /** A gateway that serves the built console, on the local chain with the vault. */
-export async function startConsole(options: GatewayOptions = {}): Promise<ConsoleWorld> {
+export async function startConsole(options: ConsoleOptions = {}): Promise<ConsoleWorld> {
   const [chain, port, browser] = await Promise.all([startPaymentChain(), freePort(), launchBrowser()]);
   const url = `http://localhost:${port}`;
   const env = { PORT: String(port), PUBLIC_URL: url, SIWE_DOMAINS: `localhost:${port}`, ...chain.env, ...options.env };
-  const gateway = await startGateway({ ...options, env });
+  const wallets = [{ name: 'Demo wallet 1', address: chain.nextAccount().address }];
+  const mountRoutes = (shell: Express) => mountDemoWallet(shell, { chain: chain.local, wallets });
+  const overrides = { ...options.overrides, ...(options.demoWallet && { mountRoutes }) };
+  const gateway = await startGateway({ ...options, env, overrides });
   return {
     gateway,
     chain,
@@ -52,7 +62,7 @@ export interface VisitOptions {
 export async function visit({ browser, url }: ConsoleWorld, options: VisitOptions = {}): Promise<Visit> {
   const viewport = options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   for (const wallet of options.wallets ?? []) await wallet.addTo(context);
   const page = await context.newPage();
   const log = await watchPage(page);
@@ -69,6 +79,9 @@ function expectQuiet(log: PageLog, url: string): void {
     beyond: [],
   });
 }
+
+/** Of each click and each wait: longer than a busy machine takes. */
+const PATIENCE_MS = 30_000;
 
 /** Chooses the wallet on the sign-in and waits until the player's clones are there. */
 export async function signInByClicks(page: Page, wallet = 'Test wallet'): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { classes } from '../ui/classes.ts';
+import { Demo } from './Demo.tsx';
 import styles from './Frame.module.css';
 import { PLACES } from './routes.tsx';
 import { useSession } from './session.tsx';
@@ -15,6 +16,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
+      <Demo />
       <header className={styles.header}>
         <Link href="/" className={styles.brand}>
           <img src="/brand.svg" alt="" width="32" height="32" />

@@ -6,10 +6,9 @@ import { Wallets } from '../../wallet/Wallets.tsx';
 import { Confirmations } from './Confirmations.tsx';
 import { OrderSummary } from './OrderSummary.tsx';
 import { type Order, type Sighting, stageOf } from './order.ts';
-import { PayStep } from './PayStep.tsx';
 import { useNow } from './useNow.ts';
 import { useSighting } from './useSighting.ts';
-import { WaitStep } from './WaitStep.tsx';
+import { WalletSteps } from './WalletSteps.tsx';
 
 interface OpenOrderProps {
   readonly order: Order;
@@ -43,9 +42,11 @@ function Step({ order, keep, sighting, now }: OpenOrderProps & { sighting: Sight
   const forget = () => keep(undefined);
   switch (stageOf({ order, sighting, now })) {
     case 'pay':
+    case 'wallet':
+    case 'waiting':
       return (
         <Wallets>
-          <PayStep order={order} keep={keep} now={now} />
+          <WalletSteps order={order} keep={keep} now={now} />
         </Wallets>
       );
     case 'expired':
@@ -53,13 +54,6 @@ function Step({ order, keep, sighting, now }: OpenOrderProps & { sighting: Sight
         <Notice title="This quote has expired" actions={<Button onClick={forget}>Get a fresh one</Button>}>
           Nothing was paid. Prices are fixed for a while only.
         </Notice>
-      );
-    case 'wallet':
-    case 'waiting':
-      return (
-        <Wallets>
-          <WaitStep order={order} keep={keep} now={now} />
-        </Wallets>
       );
     case 'confirming':
       return <Confirmations sighting={sighting} />;

@@ -3,28 +3,26 @@ import { Button } from '../../ui/Button.tsx';
 import { Row, Stack } from '../../ui/layout.tsx';
 import { Eth } from '../../ui/values.tsx';
 import { ConnectWallet } from '../../wallet/ConnectWallet.tsx';
-import { FailureNotice } from '../../wallet/FailureNotice.tsx';
 import { WrongWallet } from '../../wallet/WrongWallet.tsx';
 import { countdown, type Order } from './order.ts';
-import { usePay } from './usePay.ts';
+import type { usePay } from './usePay.ts';
 
 interface PayStepProps {
-  readonly order: Order;
-  readonly keep: (order: Order | undefined) => void;
+  readonly quote: Order['quote'];
+  readonly pay: Pick<ReturnType<typeof usePay>, 'isPending' | 'mutate'>;
+  /** ms since the epoch. */
   readonly now: number;
+  readonly onLeave: () => void;
 }
 
 /** The quoted amount, from the quoted wallet, on the quoted chain. */
-export function PayStep({ order, keep, now }: PayStepProps) {
-  const { quote } = order;
+export function PayStep({ quote, pay, now, onLeave }: PayStepProps) {
   const connection = useConnection();
-  const pay = usePay(order, keep);
   const ready = connection.isConnected && connection.address === quote.wallet;
   return (
     <Stack>
       {!connection.isConnected && <ConnectWallet why="Connect the wallet that you signed in with." />}
       {connection.isConnected && !ready && <WrongWallet wanted={quote.wallet} />}
-      {pay.isError && <FailureNotice error={pay.error} request="payment" title="The payment was not sent" />}
       {ready && (
         <Button busy={pay.isPending} onClick={() => pay.mutate()}>
           {pay.isPending ? (
@@ -40,7 +38,7 @@ export function PayStep({ order, keep, now }: PayStepProps) {
         <p className="muted small">
           This price holds for <span className="numeric">{countdown(quote.expiresAt - now)}</span> more.
         </p>
-        <Button variant="quiet" onClick={() => keep(undefined)}>
+        <Button variant="quiet" onClick={onLeave}>
           Choose something else
         </Button>
       </Row>

@@ -1,0 +1,22 @@
+import { lazy, Suspense } from 'react';
+import { useDemoFacts } from '../wallet/demo/facts.ts';
+import styles from './Demo.module.css';
+
+const DemoWallet = lazy(async () => ({ default: (await import('../wallet/demo/DemoWallet.tsx')).DemoWallet }));
+
+/** Only where `npm run demo` serves: says so on every screen, and brings the built-in wallets. */
+export function Demo() {
+  const facts = useDemoFacts();
+  if (facts === null) return null;
+  return (
+    <>
+      <p className={styles.banner} role="note">
+        <strong>Demo.</strong> Play money on a local test chain, made-up markets. Its wallets are built in: no browser
+        wallet needed.
+      </p>
+      <Suspense fallback={null}>
+        <DemoWallet facts={facts} />
+      </Suspense>
+    </>
+  );
+}
