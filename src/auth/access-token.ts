@@ -10,12 +10,19 @@ const TOKEN_TYPE = 'access';
 const CACHE_SIZE = 10_000;
 /** Spellings of a header that are remembered: ours is one for each key. */
 const MAX_STARTS = 16;
+/** Tokens are looked up by their last characters, 72 bits of the signature: hashing all of a token costs more than all else. */
+const TAIL_LENGTH = 12;
 
 export interface AccessClaims {
   readonly userId: string;
   readonly sessionId: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+}
+
+interface Verified {
+  readonly token: string;
+  readonly claims: AccessClaims;
 }
 
 export interface AccessTokens {
@@ -28,7 +35,8 @@ export interface AccessTokens {
  * Access tokens: JWTs (RFC 7519) with `iss aud sub sid exp iat typ`, HS256, the key named by `kid`. jsonwebtoken alone
  * accepts tokens without `exp`, any `typ` and arrays as `aud`; this is the one strict wrapping of it.
  *
- * Verified tokens are remembered by their whole text, so that the signature is checked once; expiry is checked each time.
+ * Verified tokens are remembered and compared by their whole text, so that the signature is checked once; expiry is checked
+ * each time.
  */
 export function createAccessTokens(options: {
   keys: KeyRing;
@@ -40,7 +48,7 @@ export function createAccessTokens(options: {
   cacheTokens?: boolean;
 }): AccessTokens {
   const { keys, issuer, audience, ttlMs, clock, cacheTokens = true } = options;
-  const cache = new Map<string, AccessClaims>();
+  const cache = new Map<string, Verified>();
   const keyByStart = new Map<string, KeyObject>();
 
   function parse(token: string): AccessClaims {
@@ -96,13 +104,15 @@ export function createAccessTokens(options: {
       return { token, expiresAt: expiresAt * 1000 };
     },
     verify(token) {
-      const known = cache.get(token);
-      const claims = known ?? parse(token);
+      const tail = token.slice(-TAIL_LENGTH);
+      const known = cache.get(tail);
+      const isKnown = known !== undefined && known.token === token;
+      const claims = isKnown ? known.claims : parse(token);
       if (claims.expiresAt <= clock.now()) {
-        cache.delete(token);
+        if (isKnown) cache.delete(tail);
         throw appError('TOKEN_EXPIRED');
       }
-      if (known === undefined && cacheTokens) remember(cache, token, claims);
+      if (!isKnown && cacheTokens) remember(cache, tail, { token, claims });
       return claims;
     },
   };
@@ -117,10 +127,11 @@ function headerOf(token: string): jwt.JwtHeader | undefined {
   }
 }
 
-function remember(cache: Map<string, AccessClaims>, token: string, claims: AccessClaims): void {
+/** Takes the place of another token with the same tail. */
+function remember(cache: Map<string, Verified>, tail: string, verified: Verified): void {
   if (cache.size >= CACHE_SIZE) {
     const oldest = cache.keys().next().value;
     if (oldest !== undefined) cache.delete(oldest);
   }
-  cache.set(token, claims);
+  cache.set(tail, verified);
 }

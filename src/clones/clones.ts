@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Executor, Tx } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
 import { type Soon, soon } from '../platform/soon.ts';
-import { type Entitlement, effectiveOf, toSlots } from './entitlement.ts';
+import { type Entitlement, effectiveOf, greatestSlot, toSlots } from './entitlement.ts';
 import { type LifecycleState, lifecycleState } from './lifecycle.ts';
 import * as store from './store.ts';
 
@@ -73,6 +73,8 @@ export interface Clones {
   list(page: { userId: string; beforeId: number | undefined; limit: number }): Promise<readonly CloneView[]>;
   /** Every slot, greatest first; the first one is the effective entitlement. */
   slots(ex: Executor, cloneId: number): Soon<readonly Entitlement[]>;
+  /** The effective entitlement alone; undefined when nothing is granted. */
+  entitlement(ex: Executor, cloneId: number): Soon<Entitlement | undefined>;
   /** What several clones may do, by their ids. */
   rightsOf(ex: Executor, cloneIds: readonly number[]): Promise<ReadonlyMap<number, CloneRights>>;
   /** @throws AppError CLONE_NOT_FOUND, CLONE_RETIRED, MODEL_NOT_ALLOWED, AUDITION_RUNNING */
@@ -158,6 +160,8 @@ export function createClones(deps: {
   return {
     view,
     slots,
+    entitlement: (ex, cloneId) =>
+      soon(store.entitlementsOf.all(ex, { cloneId }), (rows) => greatestSlot(rows, economy)),
     get: (userId, cloneId) => view(db.read, { userId, cloneId }),
     owned: (userId, cloneId) => rowOf(db.read, { userId, cloneId }),
 

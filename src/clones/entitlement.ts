@@ -29,6 +29,18 @@ export function toSlots(rows: readonly EntitlementRow[], config: EconomyConfig):
   return slots.length > 1 ? slots.sort(greatestFirst) : slots;
 }
 
+/** The first of `toSlots`, without making and sorting the others. */
+export function greatestSlot(rows: readonly EntitlementRow[], config: EconomyConfig): Entitlement | undefined {
+  const allowances = allowancesOf(config);
+  let greatest: Entitlement | undefined;
+  for (const row of rows) {
+    if (row.revoked_at !== null) continue;
+    const slot = toEntitlement(row, allowances);
+    if (greatest === undefined || greatestFirst(slot, greatest) < 0) greatest = slot;
+  }
+  return greatest;
+}
+
 /** The entitlement that counts for editing and models; undefined when nothing is granted. */
 export function effectiveOf(slots: readonly Entitlement[]): Entitlement | undefined {
   return slots[0];

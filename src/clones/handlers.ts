@@ -21,17 +21,14 @@ export function createCloneHandlers({ db, clones }: { db: Db; clones: Clones }):
     // What a client polls: it waits for nothing that is there at once.
     getClone({ params, caller }) {
       return soon(clones.get(caller.userId, params.cloneId), (view) =>
-        soon(clones.slots(db.read, params.cloneId), (slots) => {
-          const entitlement = effectiveOf(slots);
-          return {
-            status: 200,
-            body: {
-              clone: presentClone(view),
-              entitlement: entitlement === undefined ? null : presentEntitlement(entitlement),
-              activeStrategyVersion: view.activeVersion ?? null,
-            },
-          };
-        }),
+        soon(clones.entitlement(db.read, params.cloneId), (entitlement) => ({
+          status: 200,
+          body: {
+            clone: presentClone(view),
+            entitlement: entitlement === undefined ? null : presentEntitlement(entitlement),
+            activeStrategyVersion: view.activeVersion ?? null,
+          },
+        })),
       );
     },
 

@@ -12,16 +12,11 @@ import type { CompiledOperation } from './operation.ts';
 import type { Authenticator, IdempotencyKeys, LimitDecision, RateLimiter, RequestObserver } from './ports.ts';
 import { pathOf, queryOf, validateInput } from './request.ts';
 import { Router } from './router.ts';
+import { type Answer, createSender } from './send.ts';
 
 type Caller = SessionContext | ServiceContext | undefined;
-interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 const BEARER = 'bearer ';
 const NO_PARAMS = Object.freeze({});
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 type AnyHandler = (request: unknown) => Soon<Answer>;
 
@@ -81,6 +76,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const handlers = options.handlers as unknown as Readonly<Record<string, AnyHandler>>;
   assertComplete(operations, handlers);
   const router = new Router<Route>();
+  const send = createSender(options.headers);
   for (const operation of operations) {
     const target = { operation, handler: handlers[operation.operationId] as AnyHandler };
     router.add({ method: operation.method, path: operation.path, target });
@@ -109,14 +105,19 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
   }
 
+  function sendTo({ req, res, requestId, operation, limit, replayed }: Exchange, answer: Answer): void {
+    if (res.headersSent || res.destroyed) return;
+    send(res, answer, { requestId, isHead: req.method === 'HEAD', bucket: operation?.bucket, limit, replayed });
+  }
+
   function succeed(exchange: Exchange, answer: Answer): void {
-    send(exchange, answer, options.headers);
+    sendTo(exchange, answer);
     finish(exchange, answer.status, undefined);
   }
 
   function fail(exchange: Exchange, failure: unknown): void {
     const answer = toErrorResponse(failure, exchange.requestId);
-    send(exchange, answer, options.headers);
+    sendTo(exchange, answer);
     finish(exchange, answer.status, failure ?? new Error('nothing was thrown as a failure'));
   }
 
@@ -314,40 +315,4 @@ function userIdOf(caller: Caller): string | undefined {
 function traceIdOf(req: IncomingMessage): string | undefined {
   const header = req.headers.traceparent;
   return typeof header === 'string' ? /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(header)?.[1] : undefined;
-}
-
-/** Names and values in turn: Node writes a flat list without copying it. */
-function send(exchange: Exchange, answer: Answer, always: readonly string[]): void {
-  const { res, limit } = exchange;
-  if (res.headersSent || res.destroyed) return;
-  const headers = [
-    'x-request-id',
-    exchange.requestId,
-    'cache-control',
-    'no-store',
-    'x-content-type-options',
-    'nosniff',
-    ...always,
-  ];
-  if (limit !== undefined) {
-    const { bucket } = exchange.operation as CompiledOperation;
-    headers.push('ratelimit-policy', `"${bucket}";q=${limit.limit};w=${limit.windowSec}`);
-    headers.push('ratelimit', `"${bucket}";r=${limit.remaining};t=${limit.resetSec}`);
-  }
-  if (exchange.replayed) headers.push('idempotency-replayed', 'true');
-  // RFC 9110, 15.5.2: every 401 says which scheme would do.
-  if (answer.status === 401) headers.push('www-authenticate', 'Bearer');
-  for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
-  if (answer.body === undefined) {
-    res.writeHead(answer.status, headers);
-    res.end();
-    return;
-  }
-  const payload = JSON.stringify(answer.body);
-  const length = Buffer.byteLength(payload);
-  headers.push('content-type', JSON_TYPE, 'content-length', String(length));
-  res.writeHead(answer.status, headers);
-  if (exchange.req.method === 'HEAD') res.end();
-  // As many bytes as characters: all ASCII, which Node copies to the socket faster as Latin 1.
-  else res.end(payload, length === payload.length ? 'latin1' : 'utf8');
 }

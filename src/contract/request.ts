@@ -53,6 +53,9 @@ export function validateInput(operation: CompiledOperation, { params, query, hea
   if (issues.length > 0) throw appError('VALIDATION_FAILED', { details: { issues } });
 }
 
+const INTEGER = /^-?(0|[1-9]\d{0,15})$/;
+const NUMBER = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/;
+
 /** Text that does not look exactly like the type stays text, and validation says so. */
 function coerce(values: Record<string, unknown>, name: string, to: 'integer' | 'number' | 'boolean'): void {
   const text = values[name];
@@ -61,6 +64,5 @@ function coerce(values: Record<string, unknown>, name: string, to: 'integer' | '
     if (text === 'true' || text === 'false') values[name] = text === 'true';
     return;
   }
-  const shape = to === 'integer' ? /^-?(0|[1-9]\d{0,15})$/ : /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/;
-  if (shape.test(text)) values[name] = Number(text);
+  if ((to === 'integer' ? INTEGER : NUMBER).test(text)) values[name] = Number(text);
 }

@@ -37,7 +37,9 @@ function newNode<T>(): Node<T> {
  */
 export class Router<T> {
   readonly #root: Node<T> = newNode();
-  readonly #static = new Map<string, Leaf<T>>();
+  /** What all paths begin with, e.g. `/api/v1/`, and the node behind it: nobody walks there segment by segment. */
+  #prefix = '/';
+  #start: Node<T> = this.#root;
 
   /** @throws Error when a template is not made of whole segments or the route exists already. */
   add({ method, path, target }: { method: string; path: string; target: T }): void {
@@ -62,13 +64,25 @@ export class Router<T> {
     node.leaf ??= { methods: new Map() };
     if (node.leaf.methods.has(method)) throw new Error(`${method} ${path} is declared twice`);
     node.leaf.methods.set(method, { target, names });
-    if (names.length === 0) this.#static.set(path, node.leaf);
+    this.#findStart();
+  }
+
+  #findStart(): void {
+    this.#prefix = '/';
+    this.#start = this.#root;
+    while (this.#start.literal.size === 1 && this.#start.param === undefined && this.#start.leaf === undefined) {
+      for (const [segment, next] of this.#start.literal) {
+        this.#prefix += `${segment}/`;
+        this.#start = next;
+      }
+    }
   }
 
   /** `path` is the undecoded path without its query. */
   match(method: string, path: string): RouteMatch<T> {
+    if (!path.startsWith(this.#prefix)) return NOT_FOUND;
     const values: string[] = [];
-    const leaf = this.#static.get(path) ?? find(this.#root, path, 1, values);
+    const leaf = find(this.#start, path, this.#prefix.length, values);
     if (leaf === undefined) return NOT_FOUND;
     const entry = entryOf(leaf, method);
     return entry === undefined ? this.#matchOther(method, path) : found(entry, values);

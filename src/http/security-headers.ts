@@ -63,8 +63,7 @@ export function securityHeaders({ secure }: { secure: boolean }): Readonly<Recor
 }
 
 /**
- * The same for the contract's answers, which are data and never a page: names and values in turn, as few as do the job, since
- * each costs a hundredth of the shortest request.
+ * The same for the contract's answers, which are data and never a page: names and values in turn, as few as do the job.
  */
 export function contractHeaders({ secure }: { secure: boolean }): readonly string[] {
   const all = securityHeaders({ secure });

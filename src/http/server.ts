@@ -5,6 +5,7 @@ import express, { type Express } from 'express';
 import type { Pipeline } from '../contract/index.ts';
 import { toErrorResponse } from '../platform/error-response.ts';
 import { type AppError, appError } from '../platform/errors.ts';
+import { watchIdleConnections } from './idle-connections.ts';
 import { requestIdOf } from './request-id.ts';
 
 export interface ServerLimits {
@@ -62,6 +63,7 @@ export function createHttpServer(options: { pipeline: Pipeline; shell: Express; 
     answer,
   );
   server.maxConnections = limits.maxConnections;
+  watchIdleConnections(server);
   server.on('clientError', answerBrokenRequest);
   // An expectation that is not 100-continue may be ignored (RFC 9110, 10.1.1); Node would answer an empty 417.
   server.on('checkExpectation', answer);

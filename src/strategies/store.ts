@@ -4,6 +4,7 @@ export type DraftRow = Readonly<Schema['strategy_drafts']>;
 export type VersionRow = Readonly<Schema['strategy_versions']>;
 /** A version without its graph; `active_id` is null unless it is the one in force. */
 export type VersionSummaryRow = Omit<VersionRow, 'graph'> & { readonly active_id: string | null };
+export type ActiveSummaryRow = Pick<VersionRow, 'id' | 'number' | 'content_hash' | 'created_at'>;
 export type FullVersionRow = VersionRow & { readonly active_id: string | null };
 
 /** The draft of a clone; every clone has one. */
@@ -50,11 +51,11 @@ const SUMMARY = [
   'active_strategies.version_id as active_id',
 ] as const;
 
-/** The version in force. Hot: every read of a clone asks. */
-export const activeSummary = prepare<{ cloneId: number }, VersionSummaryRow>((qb, arg) =>
+/** The version in force. Hot: every read of a clone asks, for just what it shows. */
+export const activeSummary = prepare<{ cloneId: number }, ActiveSummaryRow>((qb, arg) =>
   qb
     .selectFrom('strategy_versions')
-    .select([...COLUMNS, 'id as active_id'])
+    .select(['id', 'number', 'content_hash', 'created_at'])
     .where('id', '=', versionInForce(qb, arg('cloneId'))),
 );
 

@@ -113,7 +113,7 @@ function toDraft(row: store.DraftRow): Draft {
   };
 }
 
-function toActiveVersion(row: Omit<store.VersionSummaryRow, 'active_id'>): ActiveVersion {
+function toActiveVersion(row: store.ActiveSummaryRow): ActiveVersion {
   return {
     strategyVersionId: row.id,
     number: row.number,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectiveOf, toSlots } from '../../../src/clones/entitlement.ts';
+import { effectiveOf, greatestSlot, toSlots } from '../../../src/clones/entitlement.ts';
 import type { EntitlementRow } from '../../../src/clones/store.ts';
 import { loadConfig, MODEL_STRENGTHS, TIERS } from '../../../src/config.ts';
 
@@ -56,6 +56,7 @@ describe('the effective entitlement', () => {
         model_strength: fc.constantFrom(...MODEL_STRENGTHS),
         granted_at: fc.integer({ min: 0, max: 3 }),
         suspended_at: fc.constantFrom(null, 1),
+        revoked_at: fc.constantFrom(null, null, 1),
       }),
       { maxLength: 8 },
     );
@@ -67,6 +68,7 @@ describe('the effective entitlement', () => {
           .sort((a, b) => a.key - b.key);
         const ids = (list: readonly EntitlementRow[]) => toSlots(list, economy).map((slot) => slot.purchaseId);
         expect(ids(shuffled.map(({ grant }) => grant))).toEqual(ids(grants));
+        expect(greatestSlot(grants, economy)).toEqual(effectiveOf(toSlots(grants, economy)));
       }),
     );
   });
