@@ -7,6 +7,7 @@ const config: KnipConfig = {
     'bench/run.ts',
     'bench/backtests/run.ts',
     'bench/backtests/http-server.ts',
+    'bench/trading/run.ts',
     'bench/servers/*.ts',
     'test/**/*.test.ts',
     'web/src/main.tsx',

@@ -2,7 +2,7 @@ import type { components } from '../contract/index.ts';
 import { divideHalfEven } from '../platform/decimals.ts';
 import type { AccountRow } from './account-store.ts';
 import { amountText, unitText } from './book-rows.ts';
-import { equityOf, freeMargin, maintenanceOf, marginOf, totalMaintenance, unrealisedOf } from './venue-equity.ts';
+import { equityOf, freeMargin, maintenanceOf, marginOf, standingOf, unrealisedOf } from './venue-equity.ts';
 import { liquidationPrice } from './venue-liquidation.ts';
 import { abs, notionalOf, PRODUCT_PER_AMOUNT } from './venue-money.ts';
 import type { PauseReason, Standstill, VenueAccount, VenueMarket, VenuePosition } from './venue-types.ts';
@@ -70,7 +70,7 @@ export function presentMoney(account: VenueAccount) {
     unrealised: amountText(equity - account.wallet),
     equity: amountText(equity),
     marginUsed: amountText(equity - free),
-    maintenanceMargin: amountText(totalMaintenance(account)),
+    maintenanceMargin: amountText(standingOf(account).maintenance),
     free: amountText(free),
   };
 }

@@ -1,4 +1,4 @@
-import { equityOf, totalMaintenance } from './venue-equity.ts';
+import { standingOf } from './venue-equity.ts';
 import { AMOUNT_SCALE, abs, UNIT_SCALE } from './venue-money.ts';
 import type { VenueAccount, VenueMarket } from './venue-types.ts';
 
@@ -16,7 +16,8 @@ const PRODUCT_PER_AMOUNT = 10 ** (2 * UNIT_SCALE - AMOUNT_SCALE);
  */
 export function refreshCalm(account: VenueAccount): void {
   const held = account.markets.reduce((count, { position }) => count + (position === null ? 0 : 1), 0);
-  const spare = held === 0 ? 0n : equityOf(account) - totalMaintenance(account) - ROUNDING * BigInt(held);
+  const { equity, maintenance } = standingOf(account);
+  const spare = equity - maintenance - ROUNDING * BigInt(held);
   for (const market of account.markets) {
     market.calmAbove = Number.NEGATIVE_INFINITY;
     market.calmBelow = Number.POSITIVE_INFINITY;

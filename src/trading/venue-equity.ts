@@ -20,10 +20,17 @@ export function maintenanceOf({ position, mark, maxLeverage }: VenueMarket): big
   return divideCeil(abs(notionalOf(position.quantity, mark)), 2n * BigInt(maxLeverage));
 }
 
-export function totalMaintenance(account: VenueAccount): bigint {
-  let total = 0n;
-  for (const market of account.markets) if (market.position !== null) total += maintenanceOf(market);
-  return total;
+/** Equity and the sum of maintenance margins, in one go: the two that are looked at most. */
+export function standingOf(account: VenueAccount): { readonly equity: bigint; readonly maintenance: bigint } {
+  let equity = account.wallet;
+  let maintenance = 0n;
+  for (const { position, mark, maxLeverage } of account.markets) {
+    if (position === null) continue;
+    const worth = notionalOf(position.quantity, mark);
+    equity += worth - position.cost;
+    maintenance += divideCeil(abs(worth), 2n * BigInt(maxLeverage));
+  }
+  return { equity, maintenance };
 }
 
 /** The margin of a notional; rounded up. */

@@ -1,4 +1,4 @@
-import { equityOf, openingQuantity, totalMaintenance } from './venue-equity.ts';
+import { equityOf, openingQuantity, standingOf } from './venue-equity.ts';
 import type { StartEvent } from './venue-events.ts';
 import { closeWhole } from './venue-exits.ts';
 import { dayOf, nextOnGrid, takeSnapshot } from './venue-snapshots.ts';
@@ -83,9 +83,9 @@ export function completeWhenFlat(step: Step, at: number): void {
 /** Liquidates when equity no longer exceeds the maintenance margins. */
 export function checkMargin(step: Step, at: number): void {
   const { account } = step;
-  if (hasPositions(account) && equityOf(account) <= totalMaintenance(account)) {
-    liquidate(step, { at, code: 'LIQUIDATION' });
-  }
+  if (!hasPositions(account)) return;
+  const { equity, maintenance } = standingOf(account);
+  if (equity <= maintenance) liquidate(step, { at, code: 'LIQUIDATION' });
 }
 
 /** Cancels all orders and closes all positions at the last ticks. */

@@ -1,4 +1,4 @@
-import { equityOf, positionsMargin, totalMaintenance } from './venue-equity.ts';
+import { positionsMargin, standingOf } from './venue-equity.ts';
 import type { VenueSnapshot } from './venue-events.ts';
 import { floorBelow } from './venue-money.ts';
 import { PHASE } from './venue-sequence.ts';
@@ -13,10 +13,9 @@ export function takeSnapshot({ account, records }: Step, { at, final }: { at: nu
   const snapshot: VenueSnapshot = {
     number: account.snapshots,
     at,
-    equity: equityOf(account),
+    ...standingOf(account),
     wallet: account.wallet,
     marginUsed: positionsMargin(account),
-    maintenance: totalMaintenance(account),
     closedTrades: account.closedTrades,
     maxLeverage: account.markets.reduce((most, { position }) => Math.max(most, position?.leverage ?? 0), 0),
     final,

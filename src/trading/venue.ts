@@ -133,8 +133,12 @@ function runDue(step: Step, before: Due): void {
   const { account } = step;
   for (let due = nextDue(account); due !== undefined && isEarlier(due, before); due = nextDue(account)) {
     moveCursor(account, { ...due, tie: '' });
-    if (due.phase === PHASE.snapshot) snapshotOnGrid(step, due.at);
-    else if (due.phase === PHASE.end) beginClosing(step, { at: due.at, reason: 'END_REACHED' });
+    if (due.phase === PHASE.snapshot) {
+      // It only looks, or ends the account: what was calm stays calm.
+      snapshotOnGrid(step, due.at);
+      continue;
+    }
+    if (due.phase === PHASE.end) beginClosing(step, { at: due.at, reason: 'END_REACHED' });
     else pauseAccount(step, { at: due.at, reason: 'feed_stale' });
     refreshCalm(account);
   }

@@ -5,7 +5,7 @@ import { decodeAccount, encodeAccount } from '../../../src/trading/account-codec
 import type { TickEvent, VenueAccount, VenueEvent, VenueRecord } from '../../../src/trading/index.ts';
 import { applyEvents } from '../../../src/trading/venue.ts';
 import { newVenueAccount } from '../../../src/trading/venue-account.ts';
-import { equityOf, totalMaintenance } from '../../../src/trading/venue-equity.ts';
+import { equityOf, standingOf } from '../../../src/trading/venue-equity.ts';
 import { notionalOf, slippedPrice } from '../../../src/trading/venue-money.ts';
 import { type Scenario, scenario, TERMS } from '../../support/venue-random.ts';
 
@@ -91,8 +91,9 @@ describe('in any flow of orders over any path of prices', () => {
         fc.property(scenario, (each) => {
           const { account } = walk(each, (now, { event }) => {
             const isHolding = now.markets.some(({ position }) => position !== null);
-            if (event.kind === 'tick' && isHolding && isOpen(now))
-              expect(equityOf(now) > totalMaintenance(now)).toBe(true);
+            const { equity, maintenance } = standingOf(now);
+            expect(equity).toBe(equityOf(now));
+            if (event.kind === 'tick' && isHolding && isOpen(now)) expect(equity > maintenance).toBe(true);
           });
           if (account.state === 'liquidated') liquidations += 1;
         }),
