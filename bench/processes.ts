@@ -6,8 +6,8 @@ import { writePaddedContract } from './contract.ts';
 import { JWT } from './data.ts';
 import type { ServerOptions } from './servers/shared/options.ts';
 
-const CLIENT_CORE = '0';
-const SERVER_CORE = '1';
+export const CLIENT_CORE = '0';
+export const SERVER_CORE = '1';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 

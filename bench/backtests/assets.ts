@@ -5,6 +5,7 @@ import type { CandleColumns } from '../../src/market/index.ts';
 import { INTERVAL, noisy, toObjects, YEAR } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
+import { onObjects } from './own-objects.ts';
 import { NO_FUNDING } from './pipeline.ts';
 import { ratioTarget, speeds, speedTable } from './report.ts';
 import { fusedSmaCross } from './sma-fused.ts';
@@ -19,7 +20,6 @@ const ASSETS = 10;
  */
 export async function compareAssets({ options, year, say, targets, results }: BacktestBench): Promise<void> {
   const all = Array.from({ length: ASSETS }, (_, asset) => noisy(year.candles, asset));
-  const objects = all.map(toObjects);
   const buffers = newRuleBuffers();
   const task: EngineTask = { ...YEAR, interval: INTERVAL, branches: all.map(branchOf) };
   const bars = ASSETS * year.candles.openAt.length;
@@ -29,7 +29,10 @@ export async function compareAssets({ options, year, say, targets, results }: Ba
     [
       { name: 'fused loop ten times', run: () => all.map(fusedSmaCross) },
       { name: 'gateway, whole engine', run: () => runEngine(task, { buffers }) },
-      { name: 'trading-signals ten times', run: () => objects.map(perBarSmaCross) },
+      onObjects('trading-signals ten times', {
+        make: () => all.map(toObjects),
+        run: (objects) => objects.map(perBarSmaCross),
+      }),
     ],
     options,
   );

@@ -24,6 +24,8 @@ const STOP_LIMIT_MS = 10_000;
 export interface HttpBench extends BacktestBench {
   readonly data: HttpData;
   readonly port: number;
+  /** Of the gateway. */
+  readonly pid: number;
   /** Runs the backtest over HTTP to its result. */
   backtest(): Promise<void>;
 }
@@ -38,7 +40,13 @@ export async function compareHttp(bench: BacktestBench, wanted: { http: boolean;
   const { child, match } = await spawnUntil([script, dataDir], { pinned: false, ready: /^listening (\d+)$/m });
   try {
     const port = Number(match[1]);
-    const http: HttpBench = { ...bench, data, port, backtest: () => startBacktest(data, port) };
+    const http: HttpBench = {
+      ...bench,
+      data,
+      port,
+      pid: child.pid as number,
+      backtest: () => startBacktest(data, port),
+    };
     if (wanted.http) await compareYear(http);
     if (wanted.responsive) await compareResponsiveness(http);
   } finally {

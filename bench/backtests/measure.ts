@@ -7,6 +7,9 @@ import type { BacktestBenchOptions } from './options.ts';
 export interface Contender<Name extends string = string> {
   readonly name: Name;
   readonly run: () => unknown;
+  /** Before its window, unmeasured: what it works on that others have no use for. */
+  readonly prepare?: () => void;
+  readonly release?: () => void;
 }
 
 /** Milliseconds that a run took, on the clock and of this thread's CPU: a busy machine disturbs the latter less. */
@@ -31,12 +34,18 @@ export async function measure<Name extends string>(
 ): Promise<Times<Name>> {
   const times = new Map<Name, RunTime[]>(contenders.map(({ name }) => [name, []]));
   const collect = exposeCollector();
-  for (const contender of contenders) await window(contender, warmupMs);
+  for (const contender of contenders) {
+    contender.prepare?.();
+    await window(contender, warmupMs);
+    contender.release?.();
+  }
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of round % 2 === 0 ? contenders : [...contenders].reverse()) {
+      contender.prepare?.();
       collect();
       await contender.run();
       times.get(contender.name)?.push(await window(contender, windowMs));
+      contender.release?.();
     }
   }
   return times;

@@ -2,6 +2,7 @@ import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { noisy, toObjects } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
+import { onObjects } from './own-objects.ts';
 import { perBarMasks } from './per-bar-rules.ts';
 import { masksOf } from './pipeline.ts';
 import { ratioTarget, speeds, speedTable } from './report.ts';
@@ -12,20 +13,22 @@ const AT_LEAST = 5;
 /** A larger rule set over a year, from its JSON to a mask at every bar, beside an interpreter of the same JSON. */
 export async function compareRules({ options, year, say, targets, results }: BacktestBench): Promise<void> {
   const candles = noisy(year.candles, 1);
-  const objects = toObjects(candles);
   const buffers = newRuleBuffers();
   const run = () => masksOf({ rules: GRAPH_RULES, candles, buffers }).masks;
-  const different = countDifferent(run(), perBarMasks(GRAPH_RULES, objects));
+  const different = countDifferent(run(), perBarMasks(GRAPH_RULES, toObjects(candles)));
   if (different > 0) throw new Error(`${different} masks differ`);
   const { nodes, comparisons } = countNodes(GRAPH_RULES);
-  const bars = objects.length;
+  const bars = candles.openAt.length;
   say(
     `${nodes} conditions (${comparisons} comparisons) over ${bars} bars, all masks alike: ${options.rounds} rounds …`,
   );
   const times = await measure(
     [
       { name: 'gateway', run },
-      { name: 'interpreter', run: () => perBarMasks(GRAPH_RULES, objects) },
+      onObjects('interpreter', {
+        make: () => toObjects(candles),
+        run: (objects) => perBarMasks(GRAPH_RULES, objects),
+      }),
     ],
     options,
   );

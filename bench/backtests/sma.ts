@@ -3,6 +3,7 @@ import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { toObjects, walk } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
+import { onObjects } from './own-objects.ts';
 import { simulateRules } from './pipeline.ts';
 import { ratioTarget, speeds, speedTable } from './report.ts';
 import { fusedSmaCross } from './sma-fused.ts';
@@ -15,13 +16,12 @@ const AT_LEAST = { ofFused: 0.3, timesTradingSignals: 10 };
 /** A moving-average cross with fees, slippage and equity at every close, over a million bars. */
 export async function compareSmaCross({ options, say, targets, results }: BacktestBench): Promise<void> {
   const candles = walk(BARS);
-  const objects = toObjects(candles);
   const buffers = newRuleBuffers();
   const run = () => simulateRules({ rules: SMA_RULES, candles, buffers });
   const trades = checkAlike({
     'fused loop': fusedSmaCross(candles),
     gateway: run().equity,
-    'trading-signals': perBarSmaCross(objects),
+    'trading-signals': perBarSmaCross(toObjects(candles)),
   });
   say(`SMA cross over ${BARS} bars: ${options.rounds} rounds; all end with an equity of ${trades.toFixed(2)} …`);
   const times = await measure(
@@ -29,7 +29,7 @@ export async function compareSmaCross({ options, say, targets, results }: Backte
       { name: 'fused loop', run: () => fusedSmaCross(candles) },
       { name: 'gateway', run },
       { name: 'gateway, with statistics', run: () => statistics(run()) },
-      { name: 'trading-signals', run: () => perBarSmaCross(objects) },
+      onObjects('trading-signals', { make: () => toObjects(candles), run: perBarSmaCross }),
     ],
     options,
   );

@@ -102,12 +102,29 @@ interface Decisions {
  * @param masks bits of SIGNAL.long, short and exit, a byte a tick
  */
 export function toBarSignals(decisions: Decisions): BarSignals {
-  const { openAt, tickAt, sizes } = decisions;
+  const { openAt, tickAt, masks, sizes, skipped } = decisions;
   const signal = new Uint8Array(openAt.length);
+  if (openAt === tickAt && sizes === undefined && !skipped.includes(1)) {
+    for (let k = 0; k < signal.length; k += STRETCH) {
+      markDecided(masks.subarray(k, k + STRETCH), { out: signal.subarray(k, k + STRETCH) });
+    }
+    return { signal, size: undefined, decisions: tickAt.length };
+  }
   const size = sizes === undefined ? undefined : new Float64Array(openAt.length).fill(Number.NaN);
   const at = { tick: 0, bar: 0, decisions: 0 };
   while (at.tick < tickAt.length) putStretch(decisions, at, { signal, size });
   return { signal, size, decisions: at.decisions };
+}
+
+const DECIDED_IN_ALL = SIGNAL.decided * 0x01010101;
+
+/** Every bar has its own decision: four at once, and the last few one by one. */
+function markDecided(masks: Uint8Array, { out }: { readonly out: Uint8Array }): void {
+  const words = masks.byteOffset % 4 === 0 ? masks.length >> 2 : 0;
+  const from = new Uint32Array(masks.buffer, masks.byteOffset - (masks.byteOffset % 4), words);
+  const to = new Uint32Array(out.buffer, out.byteOffset, words);
+  for (let w = 0; w < words; w++) to[w] = (from[w] as number) | DECIDED_IN_ALL;
+  for (let k = words * 4; k < out.length; k++) out[k] = SIGNAL.decided | (masks[k] as number);
 }
 
 /** Goes on from where `at` is, over one stretch of ticks. */

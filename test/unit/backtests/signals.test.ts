@@ -84,4 +84,23 @@ describe('decisions', () => {
     });
     expect([...(size as Float64Array)]).toEqual([0.1, Number.NaN, 0.2]);
   });
+
+  it('are the same where the bars themselves are the ticks, however many and wherever the masks lie in memory', () => {
+    for (const [bars, offset] of [
+      [0, 0],
+      [1, 0],
+      [7, 1],
+      [4096, 0],
+      [9001, 3],
+      [9002, 4],
+    ] as const) {
+      const openAt = Float64Array.from({ length: bars }, (_, bar) => 10 * bar);
+      const masks = Uint8Array.from({ length: bars + offset }, (_, bar) => (bar * 7919) % 8).subarray(offset);
+      const skipped = new Uint8Array(bars);
+      const given = { openAt, masks, sizes: undefined, skipped };
+      expect(toBarSignals({ ...given, tickAt: openAt })).toEqual(toBarSignals({ ...given, tickAt: openAt.slice() }));
+      skipped[bars >> 1] = 1;
+      expect(toBarSignals({ ...given, tickAt: openAt })).toEqual(toBarSignals({ ...given, tickAt: openAt.slice() }));
+    }
+  });
 });
