@@ -30,7 +30,7 @@ export const POLICY: AccountPolicy = {
 };
 
 /** A gateway whose generated market of BTC and ETH, 1-minute bars, stands at MARKET_START with two days behind it. */
-export function startTradingGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+export async function startTradingGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const env = {
     REPLAY_SYMBOLS: 'BTC,ETH',
     REPLAY_INTERVAL: '1m',
@@ -41,7 +41,11 @@ export function startTradingGateway(options: GatewayOptions = {}): Promise<TestG
     ACCESS_TOKEN_TTL_SEC: '86400',
     ...options.env,
   };
-  return startGateway({ ...options, env });
+  const gateway = await startGateway({ ...options, env });
+  const { feed } = gateway.app.market;
+  // Where no worker plays the market the test does.
+  if (feed.kind === 'replay') await feed.replay.begin();
+  return gateway;
 }
 
 /** Plays the market on, stores its candles, and returns where its clock stands. */
@@ -71,8 +75,12 @@ export interface Trader extends Backtester {
 }
 
 /** A player with a paid clone and a published version. */
-export async function trader(gateway: TestGateway, graph: Graph = rulesGraph()): Promise<Trader> {
-  const owner = await backtester(gateway);
+export async function trader(
+  gateway: TestGateway,
+  graph: Graph = rulesGraph(),
+  tier: 'starter' | 'builder' = 'starter',
+): Promise<Trader> {
+  const owner = await backtester(gateway, { tier });
   const params = { cloneId: owner.cloneId };
   const answer = await owner.api.call('publishStrategyVersion', { params, body: { graph } });
   if (answer.status !== 200 && answer.status !== 201) throw new Error(`not published: ${JSON.stringify(answer.body)}`);
