@@ -41,9 +41,10 @@ export function decodeAccount(book: string, policy: string): VenueAccount {
     if (market.position !== null) toBigints(market.position, POSITION);
     for (const order of market.orders) toBigints(order, ORDER);
   }
+  Object.assign(account, { policy: policyOf(policy), known: new Map<string, string>() });
   // Left out, and needed before the first tick: without them no price would be calm, or every one.
   refreshCalm(account);
-  return Object.assign(account, { policy: policyOf(policy), known: new Map<string, string>() });
+  return account;
 }
 
 function toBigints(value: object, names: readonly string[]): void {

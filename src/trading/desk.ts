@@ -11,12 +11,13 @@ import { writeBook } from './book-store.ts';
 import { emitEnd } from './commit.ts';
 import type { Decider } from './decider.ts';
 import type { TradingMarket } from './ports.ts';
-import { type AccountRequest, decodeRequests, encodeRequests } from './requests.ts';
+import { type AccountRequest, decodeRequests, encodeRequests, takeDue } from './requests.ts';
 import { dueBranches } from './schedule.ts';
 import { type MadeDecision, openRun, type SettledDecision, settleDecision } from './settle.ts';
 import { applyEvents } from './venue.ts';
 import type { VenueEvent } from './venue-events.ts';
 import { inOrder } from './venue-sequence.ts';
+import type { VenueAccount } from './venue-types.ts';
 
 /** After a crash another process takes the decisions over within this time. Longer than a model takes as a rule. */
 const LEASE_MS = 120_000;
@@ -92,7 +93,8 @@ export function createDesk(deps: DeskDeps): Desk {
     if (row === undefined || row.lease_token !== token) return false;
     const account = decodeAccount(row.book, row.policy);
     const settled = decisions.map((decision) => settleDecision(row, account, decision));
-    const received = receive(settled, { at, requests: decodeRequests(row.requests), replays: market.replays });
+    const requests = decodeRequests(row.requests);
+    const received = receive(settled, { at, account, requests, replays: market.replays });
     const records = applyEvents(account, received.events);
     const change = {
       id,
@@ -173,10 +175,12 @@ export function createDesk(deps: DeskDeps): Desk {
 /** In a replay decisions meet the account at their moment; else later, in their place among the ticks. */
 function receive(
   settled: readonly SettledDecision[],
-  { at, requests, replays }: { at: number; requests: readonly AccountRequest[]; replays: boolean },
+  now: { at: number; account: VenueAccount; requests: readonly AccountRequest[]; replays: boolean },
 ): { events: VenueEvent[]; requests: readonly AccountRequest[] } {
+  const { at, account, requests, replays } = now;
   const decided = settled.flatMap(({ event }) => (event === null ? [] : [event]));
+  const { due, later } = takeDue(requests, { cursor: account.cursor, to: at, decides: false });
   const clock: VenueEvent = { kind: 'clock', at };
-  if (replays) return { events: inOrder([...decided, clock]), requests };
-  return { events: [clock], requests: [...requests, ...decided] };
+  if (replays) return { events: inOrder([...decided, ...due, clock]), requests: later };
+  return { events: inOrder([...due, clock]), requests: [...later, ...decided] };
 }

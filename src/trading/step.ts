@@ -81,6 +81,7 @@ export async function stepAccount(input: StepInput): Promise<StepResult | undefi
     await walkTo(walk, { to: at, decides: true });
     const queued = await decideAt(walk, at);
     if (queued.length > 0) return toResult(walk, { queued, decidingAt: at });
+    await walkTo(walk, { to: at, decides: false });
     apply(walk, [{ kind: 'clock', at }]);
   }
   await walkTo(walk, { to: target, decides: false });

@@ -6,9 +6,11 @@ import { answering, type Reply } from './model-server.ts';
 import { HOUR_MS, openAccount, playMarket, type Trader, trader } from './trading-world.ts';
 
 const ACCOUNTS = 4;
+/** Longer than an audition. */
+export const SCENE_MS = 7 * HOUR_MS;
 
 /** Rules decide on BTC every minute or five, a model on ETH every quarter of an hour. */
-function mixedGraph(cadenceSec: number): Graph {
+function mixedGraph(cadenceSec: number, prompt: string): Graph {
   const risk = { maxPositionFraction: 0.4, leverage: 3, stopLossFraction: 0.004, takeProfitFraction: 0.006 };
   return {
     schemaVersion: 1,
@@ -17,7 +19,7 @@ function mixedGraph(cadenceSec: number): Graph {
       selectionNode('btc', 'BTC'),
       selectionNode('eth', 'ETH'),
       promptNode('rules', { cadenceSec, risk, rules: { ...CROSSING, sizeFraction: 0.4 } }),
-      modelPromptNode('model', { cadenceSec: 900, risk }),
+      modelPromptNode('model', { cadenceSec: 900, prompt, risk }),
     ],
     edges: edges('s>btc', 's>eth', 'btc>rules', 'eth>model'),
   };
@@ -38,15 +40,18 @@ export interface Scenario {
 }
 
 /** Accounts of clones with a model and rules, and a market that has played the six hours of their auditions. */
-export async function setScene(gateway: TestGateway): Promise<Scenario> {
+export async function setScene(
+  gateway: TestGateway,
+  { prompt = 'Ask the oracle.', played = true }: { prompt?: string; played?: boolean } = {},
+): Promise<Scenario> {
   const owners: Trader[] = [];
   const accountIds: string[] = [];
   for (let index = 0; index < ACCOUNTS; index++) {
-    const owner = await trader(gateway, mixedGraph(index % 2 === 0 ? 60 : 300), 'builder');
+    const owner = await trader(gateway, mixedGraph(index % 2 === 0 ? 60 : 300, prompt), 'builder');
     owners.push(owner);
     accountIds.push((await openAccount(gateway, owner, { symbols: ['BTC', 'ETH'] })).accountId);
   }
-  await playMarket(gateway, 7 * HOUR_MS);
+  if (played) await playMarket(gateway, SCENE_MS);
   return { owners, accountIds };
 }
 
