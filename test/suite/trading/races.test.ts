@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestGateway } from '../../support/gateway.ts';
-import { delayed, type ModelServer, startModelServer } from '../../support/model-server.ts';
+import { type ModelServer, startModelServer } from '../../support/model-server.ts';
 import { booksOf, ORACLE, SCENE_MS, type Scenario, setScene } from '../../support/trading-scenario.ts';
 import { accountOf, advance, MINUTE_MS, play, startTradingGateway } from '../../support/trading-world.ts';
 
@@ -58,7 +58,15 @@ describe('two processes that move the same accounts', () => {
   });
 
   it('keep decisions under way visible: queued, then running, then completed with their order', async () => {
-    model.script(delayed(300, ORACLE));
+    // It answers when it is told to.
+    let answer = (): void => {};
+    const told = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    model.script(async (response, seen) => {
+      await told;
+      await ORACLE(response, seen);
+    });
     const scene = await setScene(contested, { prompt: 'Ask it slowly.' });
     const [owner] = scene.owners;
     const [accountId] = scene.accountIds;
@@ -69,7 +77,7 @@ describe('two processes that move the same accounts', () => {
     const [run] = [...open, ...queued];
     if (run === undefined) throw new Error('no decision is under way');
     expect(run).toMatchObject({ finishedAt: null, actions: [], origin: 'audition' });
-    model.script(ORACLE);
+    answer();
     await contested.app.trading.settled();
     const done = (await owner.runs({ scheduledFrom: run.scheduledAt, branchId: run.branchId })).body.runs?.at(-1);
     expect(done).toMatchObject({
