@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readCount } from '../options.ts';
 
-export const PARTS = ['marks', 'orders'] as const;
+export const PARTS = ['marks', 'orders', 'store'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface TradingBenchOptions {
@@ -14,6 +14,8 @@ export interface TradingBenchOptions {
   /** Parts to run; undefined: all. */
   readonly only: ReadonlySet<Part> | undefined;
   readonly json: boolean;
+  /** True: only to see that it runs. */
+  readonly quick: boolean;
 }
 
 const HELP = `npm run bench:trading -- [options]
@@ -45,6 +47,7 @@ export function readOptions(args: readonly string[]): TradingBenchOptions {
     windowMs: values.quick ? 20 : 100,
     only: values.only === undefined ? undefined : new Set(values.only.split(',').map(readPart)),
     json: values.json,
+    quick: values.quick,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TradingBench } from './context.ts';
 import { type Engine, withPostgres } from './store-engines.ts';
 import { openStoreWorld } from './store-world.ts';
 
@@ -21,17 +22,16 @@ const WORKLOADS = {
 
 type Workload = keyof typeof WORKLOADS;
 
-export interface StoreBenchOptions {
-  readonly sizes: readonly number[];
-  readonly minutes: number;
-  readonly say: (text: string) => void;
-}
+const SIZES = { whole: [100, 1_000, 10_000], quick: [100, 300] } as const;
+const MINUTES = { whole: 5, quick: 2 } as const;
 
 /**
  * Rounds of the venue through the store, on both databases: accounts marked, decisions made by rules, and orders gated and
  * filled a second, and what a minute costs an account, from few accounts to many.
  */
-export async function measureStore({ sizes, minutes, say }: StoreBenchOptions): Promise<Record<string, unknown>> {
+export async function measureStore({ options, say, results: all }: TradingBench): Promise<void> {
+  const kind = options.quick ? 'quick' : 'whole';
+  const [sizes, minutes] = [SIZES[kind], MINUTES[kind]];
   const results: Record<string, unknown> = {};
   await withPostgres(async (engines) => {
     for (const engine of engines) {
@@ -47,7 +47,7 @@ export async function measureStore({ sizes, minutes, say }: StoreBenchOptions): 
       }
     }
   });
-  return results;
+  all.store = results;
 }
 
 async function measureRounds(engine: Engine, work: { workload: Workload; size: number; minutes: number }) {

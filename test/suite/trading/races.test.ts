@@ -72,8 +72,9 @@ describe('two processes that move the same accounts', () => {
     const [accountId] = scene.accountIds;
     if (owner === undefined || accountId === undefined) throw new Error('an empty scene');
     await contested.app.trading.advance();
-    const open = (await owner.runs({ status: 'running' })).body.runs ?? [];
+    // In this order: what is not queued any more runs by now.
     const queued = (await owner.runs({ status: 'queued' })).body.runs ?? [];
+    const open = (await owner.runs({ status: 'running' })).body.runs ?? [];
     const [run] = [...open, ...queued];
     if (run === undefined) throw new Error('no decision is under way');
     expect(run).toMatchObject({ finishedAt: null, actions: [], origin: 'audition' });
