@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve('stopped'));
   const startedAt = performance.now();
   const screen = createScreen();
-  screen.line('Pump Party gateway: from a wallet to a clone to a backtest', 'bold');
+  screen.line('Pump Party gateway: from a wallet to a clone, a backtest and an audition', 'bold');
   await prepareConsole(screen);
   const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL }).catch(
     (error: unknown) => {

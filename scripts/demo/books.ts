@@ -5,7 +5,8 @@ import type { Step } from './teller.ts';
 import type { World } from './world.ts';
 
 /** What an operator would look at: the vault against the database, and the audit log against itself. */
-export async function checkBooks(step: Step, { app }: World): Promise<void> {
+export async function checkBooks(step: Step, world: World): Promise<void> {
+  const app = world.app();
   const books = await step.until('for vault and purchases to agree', {
     read: () => app.economy.reconcile(),
     done: ({ differenceWei }) => differenceWei === 0n,

@@ -41,6 +41,32 @@ export function soundGraph(market: Market): Graph {
   });
 }
 
+/** Sells what rose too far and buys what fell too far. */
+export function reversalGraph(): Graph {
+  return rsiGraph({ long: ['<', 40], short: ['>', 60] });
+}
+
+/** Runs after each move, and pays for it. */
+export function impatientGraph(): Graph {
+  return rsiGraph({ long: ['>', 50], short: ['<', 50] });
+}
+
+function rsiGraph({ long, short }: Record<'long' | 'short', ['<' | '>', number]>): Graph {
+  const market: Market = { symbols: ['ETH'], interval: '5m', funding: false };
+  const compare = ([comparator, value]: ['<' | '>', number]): Condition => ({
+    op: 'compare',
+    left: { kind: 'indicator', indicator: 'rsi', period: 14, source: 'close', interval: '5m', offset: 0 },
+    comparator,
+    right: { kind: 'constant', value },
+  });
+  const graph = graphOf(market, { long: compare(long), short: compare(short), sizeFraction: 0.9 });
+  const risk = { maxPositionFraction: 1, leverage: 3, stopLossFraction: null, takeProfitFraction: null };
+  const nodes = graph.nodes.map((node): Node => {
+    return node.type === 'trading_prompt' ? { ...node, config: { ...node.config, risk } } : node;
+  });
+  return { ...graph, nodes };
+}
+
 /** As a tired person would leave it: what is wrong can all be told without running it. */
 export function brokenGraph(market: Market): Graph {
   const { nodes, edges, ...rest } = soundGraph(market);

@@ -18,6 +18,13 @@ interface ShownCall<Body> extends CallInput {
   readonly show?: (body: Body) => unknown;
 }
 
+interface Wait<T> {
+  readonly read: () => Promise<T>;
+  readonly done: (value: T) => boolean;
+  readonly everyMs?: number;
+  readonly timeoutMs?: number;
+}
+
 /** One step of the walk: what it does is shown as it happens, and what it expects is checked. */
 export interface Step {
   /** Calls an operation and shows what was sent and what came back. */
@@ -31,7 +38,9 @@ export interface Step {
   /** Lines of a text that somebody else would see. */
   quote(text: string): void;
   /** Reads again and again until `done`; throws with the last value after a while. */
-  until<T>(what: string, wait: { read: () => Promise<T>; done: (value: T) => boolean; everyMs?: number }): Promise<T>;
+  until<T>(what: string, wait: Wait<T>): Promise<T>;
+  /** Calls an operation and shows nothing. */
+  quiet: Client['call'];
 }
 
 export interface Teller {
@@ -69,8 +78,9 @@ export function createTeller({ screen, client }: { screen: Screen; client: Clien
     tell: (text) => screen.marked('    · ', text, 'yellow'),
     progress: (done, { text, worthKeeping }) => screen.passing(`    · ${bar(done, BAR)}  ${text}`, worthKeeping),
     quote: (text) => screen.quote(text, 'dim'),
-    async until(what, { read, done, everyMs = UNTIL_STEP_MS }) {
-      const giveUpAt = performance.now() + UNTIL_TIMEOUT_MS;
+    quiet: (operationId, input) => client.call(operationId, input),
+    async until(what, { read, done, everyMs = UNTIL_STEP_MS, timeoutMs = UNTIL_TIMEOUT_MS }) {
+      const giveUpAt = performance.now() + timeoutMs;
       for (;;) {
         const value = await read();
         if (done(value)) return value;

@@ -1,3 +1,4 @@
+import { type Contestants, playAtSpeed, publishRivals, showVerdicts, submitBoth } from './audition.ts';
 import { cancelOne, preflight, runYear } from './backtest.ts';
 import { checkBooks } from './books.ts';
 import { readLatest, seeFeed, seeHistory } from './market.ts';
@@ -35,6 +36,10 @@ export const TITLES = {
   watcher: 'A deposit whose browser died: the watcher grants it',
   reorg: 'A reorganisation takes that deposit away',
   restored: 'The chain gives it back',
+  rivals: 'Two rivals: what they will trade in their auditions',
+  auditions: 'Two auditions: a purchase each, spent on one run',
+  speed: 'Six hours of market in half a minute, with a restart in between',
+  verdicts: 'The verdicts, rule by rule',
   mismatch: 'A deposit of the wrong amount',
   refund: 'The refund: a signature that the vault takes once',
   refresh: 'Refresh: tokens rotate',
@@ -62,12 +67,24 @@ export async function walkTheLoop(teller: Teller, world: World): Promise<void> {
   const watched = await teller.step(TITLES.watcher, (step) => watchGrant(step, world, tokens));
   await teller.step(TITLES.reorg, (step) => takeAway(step, world, { tokens, watched }));
   await teller.step(TITLES.restored, (step) => giveBack(step, world, { tokens, watched }));
+  const cloneIds = [grant.clone.cloneId, watched.purchase.cloneId as number] as const;
+  await audition(teller, world, { tokens, cloneIds });
   const purchase = await teller.step(TITLES.mismatch, (step) => payTooLittle(step, world, tokens));
   await teller.step(TITLES.refund, (step) => refund(step, world, { tokens, purchase }));
   const rotated = await teller.step(TITLES.refresh, (step) => refresh(step, tokens));
   await teller.step(TITLES.theft, (step) => stealToken(step, world, rotated));
   await teller.step(TITLES.logout, (step) => logOut(step, rotated));
   await teller.step(TITLES.books, (step) => checkBooks(step, world));
+}
+
+/** On imported candles there is no feed to trade on. */
+async function audition(teller: Teller, world: World, contestants: Contestants): Promise<void> {
+  if (world.real) return;
+  const { tokens } = contestants;
+  await teller.step(TITLES.rivals, (step) => publishRivals(step, contestants));
+  const runs = await teller.step(TITLES.auditions, (step) => submitBoth(step, contestants));
+  const ended = await teller.step(TITLES.speed, (step) => playAtSpeed(step, world, { tokens, runs }));
+  await teller.step(TITLES.verdicts, async (step) => showVerdicts(step, ended));
 }
 
 async function workOnStrategy(

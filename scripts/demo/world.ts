@@ -20,6 +20,12 @@ const CONTRACT_FILE = new URL('../../openapi.yaml', import.meta.url);
 const CONFIRMATIONS = 3;
 const DEFAULT_PORT = 8787;
 
+/** Where the made-up market opens, and which one it is: what follows is the same at each start. */
+const OPENING = '2026-10-29T02:00:00Z';
+const SEED = '1';
+const HURRIED_SPEED = 900;
+const ROUND_MS = '250';
+
 /** Days of made-up history: a year to backtest, and what indicators need before it. */
 const HISTORY_DAYS = 370;
 /** Beside imported candles the feed only has to run. */
@@ -41,7 +47,8 @@ export interface World {
   readonly visitor: LocalAccount;
   /** Who has money for gas and nothing to do with the game. */
   readonly stranger: LocalAccount;
-  readonly app: App;
+  /** The gateway that serves now. */
+  app(): App;
   /** Speaks to the gateway over HTTP. */
   readonly client: Client;
   readonly url: string;
@@ -52,6 +59,8 @@ export interface World {
   readonly real: boolean;
   /** The port that was asked for, when it was taken. */
   readonly takenPort: number | undefined;
+  /** Stops the gateway and starts it again with a market that runs faster; returns how much faster than life. */
+  hurry(): Promise<number>;
   /** Ends gateway and chain, and removes the database. */
   close(): Promise<void>;
 }
@@ -91,32 +100,40 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const replay = replayOf(market, real);
     const { port, taken } = await choosePort(wanted);
     const url = `http://localhost:${port}`;
-    const config = loadConfig({
-      NODE_ENV: 'development',
-      LOG_LEVEL: options.logLevel ?? 'silent',
-      PORT: String(port),
-      PUBLIC_URL: url,
-      SIWE_DOMAINS: `localhost:${port},127.0.0.1:${port}`,
-      DATA_DIR: dataDir,
-      CHAIN_RPC_URLS: chain.rpcUrl,
-      SIGNED_VAULT_ADDRESS: vault,
-      RESOLVER_ADDRESS: resolver.address,
-      RESOLVER_PRIVATE_KEY: resolver.privateKey,
-      CHAIN_CONFIRMATIONS: String(CONFIRMATIONS),
-      REFUND_CONFIRMATIONS: String(CONFIRMATIONS),
-      MARKET_FEED: 'replay',
-      REPLAY_SYMBOLS: replay.symbols.join(),
-      REPLAY_HISTORY_DAYS: String(replay.days),
-    });
+    const configFor = (speed: number) =>
+      loadConfig({
+        NODE_ENV: 'development',
+        LOG_LEVEL: options.logLevel ?? 'silent',
+        PORT: String(port),
+        PUBLIC_URL: url,
+        SIWE_DOMAINS: `localhost:${port},127.0.0.1:${port}`,
+        DATA_DIR: dataDir,
+        CHAIN_RPC_URLS: chain.rpcUrl,
+        SIGNED_VAULT_ADDRESS: vault,
+        RESOLVER_ADDRESS: resolver.address,
+        RESOLVER_PRIVATE_KEY: resolver.privateKey,
+        CHAIN_CONFIRMATIONS: String(CONFIRMATIONS),
+        REFUND_CONFIRMATIONS: String(CONFIRMATIONS),
+        MARKET_FEED: 'replay',
+        REPLAY_SYMBOLS: replay.symbols.join(),
+        REPLAY_HISTORY_DAYS: String(replay.days),
+        ...(real ? {} : { REPLAY_START: OPENING, REPLAY_SEED: SEED }),
+        REPLAY_SPEED: String(speed),
+        REPLAY_ROUND_MS: ROUND_MS,
+        TRADING_ROUND_MS: ROUND_MS,
+        AUDITIONS_ROUND_MS: ROUND_MS,
+      });
     const contract = loadContract(CONTRACT_FILE);
     const wallets = [
       { name: 'Demo wallet 1', address: visitor.address },
       { name: 'Demo wallet 2, of the walk', address: player.address },
     ];
-    const app = await createApp(config, {
-      contract,
-      mountRoutes: (shell) => mountDemoWallet(shell, { chain, wallets }),
-    });
+    const open = (speed: number): Promise<App> =>
+      createApp(configFor(speed), {
+        contract,
+        mountRoutes: (shell) => mountDemoWallet(shell, { chain, wallets }),
+      });
+    let app = await open(1);
     const task = `${replay.days} days of ${replay.symbols.join(', ')}`;
     if (!real) screen.passing(`  history   making up ${task}: a few seconds …`, true);
     await app.start();
@@ -124,11 +141,17 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       await app.stop();
       await leave();
     };
+    const hurry = async (): Promise<number> => {
+      await app.stop();
+      app = await open(HURRIED_SPEED);
+      await app.start();
+      return HURRIED_SPEED;
+    };
     const client = createClient(url, contract);
     const people = { resolver, player, visitor, stranger };
     const takenPort = taken ? wanted : undefined;
-    const place = { chain, vault, app, client, url, confirmations: CONFIRMATIONS, takenPort };
-    return { ...place, ...people, market, real, close };
+    const place = { chain, vault, app: () => app, client, url, confirmations: CONFIRMATIONS, takenPort };
+    return { ...place, ...people, market, real, hurry, close };
   } catch (error) {
     await leave();
     throw error;

@@ -13,7 +13,7 @@ import { TITLES } from '../../scripts/demo/walk.ts';
 import { candlesFrom, walk } from '../support/market.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const WALK_LIMIT_MS = 90_000;
+const WALK_LIMIT_MS = 180_000;
 const GONE_WITHIN_MS = 3_000;
 
 let folder: string;
@@ -86,6 +86,10 @@ describe('npm run demo', () => {
     expect(output).toMatch(/█ 100 %\s+done, ([\d,]+) of \1 bars/);
     expect(output).toContain('equity on SYNTHETIC candles of BTC, ETH');
     expect(output).toContain('"status": "cancelled"');
+    // Six hours of market time: one verdict each way, the failing rules named.
+    expect(output).toMatch(/clone 1: passed, with 10\d{4}\.\d+ USDC/);
+    expect(output).toMatch(/clone 2: failed, with \d+\.\d+ USDC/);
+    expect(output).toMatch(/PROFIT_TARGET_MISSED: The run ended at [\d.]+ USDC; 103000 were needed\./);
     expect(output).not.toContain('REAL');
     expectHarmless(output);
     await expectNothingLeft(output);

@@ -39,7 +39,7 @@ interface Outcome {
 
 function runChild(file: string, task: AuditionCrashTask | CrashTask): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [file, JSON.stringify(task)], { timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [file, JSON.stringify(task)], { timeout: 180_000 }, (error, stdout, stderr) => {
       const signal = (error as { signal?: NodeJS.Signals } | null)?.signal ?? null;
       resolve({ signal, output: error !== null && signal === null ? `${stdout}${stderr}` : stdout });
     });
@@ -77,7 +77,7 @@ async function storyOf({ gateway }: Stage, owner: CloneOwner, auditionRunId: str
 
 describe('workers killed with SIGKILL', () => {
   it('at random points of an audition lose nothing, double nothing, and come to the same verdict', {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const pieces = [[], sawtooth(6).slice(0, 7), [...sawtooth(6).slice(7), ...flat(22)]];
     const actors = await Promise.all([contestant(stage), contestant(control)]);
@@ -126,7 +126,7 @@ describe('a gateway killed with SIGKILL', () => {
     },
   });
 
-  it('while it submits an audition has made all of it or nothing', { timeout: 240_000 }, async () => {
+  it('while it submits an audition has made all of it or nothing', { timeout: 900_000 }, async () => {
     const whole = await runChild(REQUEST, taskFor(await contestant(stage), 0));
     const { status, statements } = JSON.parse(whole.output) as { status: number; statements: string[] };
     expect(status).toBe(200);
