@@ -236,6 +236,16 @@ describe('openapi.yaml', () => {
     }
   });
 
+  it('says of every internal operation that changes something that it is written to the audit log', () => {
+    const changing = operations.filter(({ path, method }) => path.startsWith('/api/v1/internal/') && method !== 'get');
+    expect(changing.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['refundPurchase', 'voidAudition', 'resolveReport']),
+    );
+    for (const { operationId, description } of changing) {
+      expect(description?.replace(/\s+/g, ' '), operationId).toContain('to the audit log');
+    }
+  });
+
   it('asks for a service token under /internal and nowhere else', () => {
     for (const { operationId, path, security } of operations) {
       const service = security.some((each) => 'serviceToken' in each);

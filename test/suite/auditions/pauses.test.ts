@@ -143,3 +143,29 @@ describe('a suspended purchase', () => {
     expect((await runOf(owner, auditionRunId)).state).toBe('passed');
   });
 });
+
+describe("the operator's switch", () => {
+  it('stops the clocks of all runs while trading is off, and lets them go on where they stood', async () => {
+    await stage.play(flat(5));
+    const owner = await contestant(stage);
+    const { auditionRunId } = await submit(owner);
+    await stage.rounds();
+    await stage.play(sawtooth(4));
+    const off = await stage.gateway.twin({ TRADING_ENABLED: 'false' });
+    await stage.rounds(off);
+    await stage.play(flat(20));
+    await stage.rounds(off);
+    await off.stop();
+    const paused = await runOf(owner, auditionRunId);
+    expect(paused).toMatchObject({ state: 'running', pause: { reason: 'trading_disabled', untilAt: null } });
+    const { elapsedSec } = paused.progress;
+    await stage.rounds();
+    await stage.play([...sawtooth(6), ...flat(LENGTH)]);
+    await stage.rounds();
+    const run = await runOf(owner, auditionRunId);
+    expect([run.state, elapsedSec < LENGTH * 60]).toEqual(['passed', true]);
+    const stood = run.pauses.reduce((sum, { fromAt, untilAt }) => sum + (untilAt ?? 0) - fromAt, 0);
+    expect(stood).toBeGreaterThanOrEqual(19 * MINUTE);
+    expect((run.endAt ?? 0) - (run.startAt ?? 0)).toBe(LENGTH * MINUTE + stood);
+  });
+});

@@ -206,6 +206,36 @@ describe('an audition', () => {
   });
 });
 
+describe("a clone's row", () => {
+  it('says what its runs say: running, else what the newest judged one came to', async () => {
+    const stage = await openStage(HALF_HOUR);
+    const [passing, failing, running, voided] = [
+      ...[await contestant(stage), await contestant(stage, { leverage: 5, buyAt: 90 })],
+      ...[await contestant(stage), await contestant(stage)],
+    ] as [CloneOwner, CloneOwner, CloneOwner, CloneOwner];
+    await Promise.all([submit(passing), submit(failing)]);
+    const { auditionRunId } = await submit(voided);
+    await stage.rounds();
+    const { token } = await stage.gateway.app.serviceTokens.create('referee');
+    const params = { auditionRunId };
+    await stage.gateway.api.as(token).call('voidAudition', { params, body: { reason: 'test' } });
+    await stage.play([...sawtooth(6), ...flat(LENGTH)]);
+    await stage.rounds();
+    await submit(running);
+    const { read } = stage.gateway.app.db;
+    const clones = await read.selectFrom('clones').select(['id', 'audition']).orderBy('id').execute();
+    const runs = await read.selectFrom('audition_runs').selectAll().orderBy('created_at').execute();
+    await stage.stop();
+    const told = clones.map(({ id }) => {
+      const states = runs.filter(({ clone_id }) => clone_id === id).map(({ state }) => state);
+      if (states.some((state) => ['queued', 'running', 'evaluating'].includes(state))) return 'running';
+      return states.findLast((state) => state === 'passed' || state === 'failed') ?? null;
+    });
+    expect(clones.map(({ audition }) => audition)).toEqual(told);
+    expect(told).toEqual(['passed', 'failed', 'running', null]);
+  });
+});
+
 describe('the leverage rule', () => {
   it('counts what a position was opened with, where the account allows more', async () => {
     const stage = await openStage({ ...HALF_HOUR, AUDITION_MAX_LEVERAGE: '1', AUDITION_ACCOUNT_MAX_LEVERAGE: '5' });
