@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   const startedAt = performance.now();
   const screen = createScreen();
   screen.line('Pump Party gateway: from a wallet to a clone, a backtest and an audition', 'bold');
-  await prepareConsole(screen);
+  if (!once) await prepareConsole(screen);
   const world = await startWorld({ screen, candles, port: process.env.PORT, logLevel: process.env.LOG_LEVEL }).catch(
     (error: unknown) => {
       screen.line();

@@ -33,8 +33,8 @@ export function showWhatRuns(screen: Screen, world: World): void {
   screen.line();
   screen.line('Two funded wallets (demo keys of a local chain: public, never send real money to them)', 'bold');
   for (const [name, { address, privateKey }] of [
-    ['1, the walk was its own', player],
-    ['2, unused', visitor],
+    ['veteran: the walk was its own', player],
+    ['newcomer: unused', visitor],
   ] as const) {
     screen.line(`  Wallet ${name}`);
     screen.line(`    address      ${address}`);

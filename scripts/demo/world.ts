@@ -125,8 +125,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       });
     const contract = loadContract(CONTRACT_FILE);
     const wallets = [
-      { name: 'Demo wallet 1', address: visitor.address },
-      { name: 'Demo wallet 2, of the walk', address: player.address },
+      { name: 'Demo wallet, newcomer', address: visitor.address },
+      { name: 'Demo wallet, veteran', address: player.address },
     ];
     const open = (speed: number): Promise<App> =>
       createApp(configFor(speed), {

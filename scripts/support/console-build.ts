@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DIST = join(ROOT, 'web/dist');
-/** Says of what sources the build was made. A dot file: it is not served. */
-const STAMP = join(DIST, '.sources');
+const CACHE = join(ROOT, '.cache');
+/** In the build: of what sources it was made. A dot file: it is not served. */
+const STAMP = '.sources';
 const SOURCES = [
   'web/index.html',
   'web/vite.config.ts',
@@ -22,18 +23,34 @@ const SOURCES = [
 export type ConsoleState = 'fresh' | 'stale' | 'absent';
 
 export function consoleState(): ConsoleState {
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashOfSources()) return 'fresh';
+  const stamp = join(DIST, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hashOfSources()) return 'fresh';
   return viteBinary() === undefined ? 'absent' : 'stale';
 }
 
-/** Builds the console. Rejects with what the build said when it failed. */
+/**
+ * Builds the console beside the old one and puts it in its place: whoever serves or builds meanwhile sees a whole one. Rejects
+ * with what the build said when it failed.
+ */
 export async function buildConsole(): Promise<void> {
   const vite = viteBinary();
   if (vite === undefined) throw new Error('Vite is not installed: run npm ci, without --omit=dev.');
   // Taken before: what is changed while it builds makes it stale again.
   const hash = hashOfSources();
-  await run([vite, 'build', 'web', '--logLevel', 'warn']);
-  writeFileSync(STAMP, hash);
+  mkdirSync(CACHE, { recursive: true });
+  const work = mkdtempSync(join(CACHE, 'console-'));
+  try {
+    const built = join(work, 'new');
+    await run([vite, 'build', 'web', '--logLevel', 'warn', '--emptyOutDir', '--outDir', built]);
+    writeFileSync(join(built, STAMP), hash);
+    if (existsSync(DIST)) renameSync(DIST, join(work, 'old'));
+    renameSync(built, DIST);
+  } catch (error) {
+    // Another process has just put its own there.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 function hashOfSources(): string {
@@ -59,7 +76,9 @@ function viteBinary(): string | undefined {
 
 function run(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Whoever builds: tests and the demo have a NODE_ENV of their own, and Vite would make a build for development of it.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
     child.on('error', reject);

@@ -19,7 +19,7 @@ describeInBrowser("the demo's built-in wallet, in a browser without any", () => 
 
   it('plays from the sign-in to a clone, each step confirmed in the page', async () => {
     const { page, context, expectQuiet } = await visit(world);
-    await page.getByText('Play money on a local test chain').waitFor();
+    await page.getByText('Demo: play money').waitFor();
     const wallet = page.getByRole('button', { name: 'Demo wallet 1' });
     await wallet.click();
     await page.getByRole('dialog', { name: 'Connect this wallet' }).waitFor();
@@ -74,7 +74,7 @@ describeInBrowser('a gateway that is no demo', () => {
     }
     const { page, context } = await visit(world);
     await page.getByText('No wallet was found in this browser').waitFor();
-    expect(await page.getByText('Play money').count()).toBe(0);
+    expect(await page.getByText('play money').count()).toBe(0);
     await context.close();
     await world.stop();
   });

@@ -84,7 +84,7 @@ describeInBrowser('signing in, in a browser', () => {
     const stranger = wallet({ chainId: 1, knowsChain: false });
     const second = await visit(world, { wallets: [stranger] });
     await second.page.getByRole('button', { name: 'Test wallet' }).click();
-    await second.page.getByText('Your wallet does not know a local test chain (31337)').waitFor();
+    await second.page.getByText('Your wallet does not know Local chain 31337').waitFor();
     await expectAccessible(second.page);
     expect(stranger.methods).not.toContain('personal_sign');
     await second.context.close();

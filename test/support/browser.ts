@@ -1,43 +1,24 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
+import { chromiumPath } from '../../scripts/support/chromium.ts';
 
-/** The system's Chromium; playwright-core brings none. `CHROMIUM_PATH` names another. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && existsSync(path));
+export { launchBrowser } from '../../scripts/support/chromium.ts';
+
 const mustBeThere = process.env.CI !== undefined && !['', '0', 'false'].includes(process.env.CI);
 
 const ABSENT =
   'Chromium is not installed: browser tests are skipped. Install it (Debian: chromium) or set CHROMIUM_PATH.';
-
-/** What keeps Chromium from talking to anybody but the page's own server. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
 
 /**
  * `describe` for tests in a real browser. Without Chromium they are skipped with a sentence on a user's machine, and fail
  * where `CI` is set.
  */
 export const describeInBrowser: typeof describe | typeof describe.skip =
-  executablePath !== undefined || mustBeThere ? describe : skipWithSentence();
+  chromiumPath !== undefined || mustBeThere ? describe : skipWithSentence();
 
 function skipWithSentence(): typeof describe.skip {
   console.warn(ABSENT);
   return describe.skip;
-}
-
-/** A headless Chromium; close it with the test. @throws Error when there is none. */
-export function launchBrowser(): Promise<Browser> {
-  if (executablePath === undefined) throw new Error(ABSENT);
-  return chromium.launch({ executablePath, headless: true, args: QUIET });
 }
 
 /** What a page did beside what it shows. */

@@ -10,9 +10,8 @@ export function Demo() {
   if (facts === null) return null;
   return (
     <>
-      <p className={styles.banner} role="note">
-        <strong>Demo.</strong> Play money on a local test chain, made-up markets. Its wallets are built in: no browser
-        wallet needed.
+      <p className={styles.mark} title="A local test chain and made-up markets: nothing here is worth anything.">
+        Demo<span className={styles.more}>: play money</span>
       </p>
       <Suspense fallback={null}>
         <DemoWallet facts={facts} />

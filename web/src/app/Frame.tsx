@@ -16,14 +16,16 @@ export function Frame({ children }: { children: ReactNode }) {
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
-      <Demo />
       <header className={styles.header}>
         <Link href="/" className={styles.brand}>
           <img src="/brand.svg" alt="" width="32" height="32" />
           <span>Pump Party</span>
         </Link>
         {places.length > 0 && <Places places={places} />}
-        <ThemeToggle />
+        <div className={styles.end}>
+          <Demo />
+          <ThemeToggle />
+        </div>
       </header>
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}

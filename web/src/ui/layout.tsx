@@ -14,9 +14,9 @@ export function Row({ gap = 's', className, children }: { gap?: Gap; className?:
   return <div className={classes(styles.row, styles[gap], className)}>{children}</div>;
 }
 
-/** As many columns as fit. */
-export function Grid({ children }: { children: ReactNode }) {
-  return <div className={styles.grid}>{children}</div>;
+/** As many columns as fit; `halves`: two at most. */
+export function Grid({ halves = false, children }: { halves?: boolean; children: ReactNode }) {
+  return <div className={classes(styles.grid, halves && styles.halves)}>{children}</div>;
 }
 
 interface CardProps {

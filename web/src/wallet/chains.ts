@@ -7,8 +7,8 @@ const NAMES: Readonly<Record<number, string>> = {
   42161: 'Arbitrum One',
   84532: 'Base Sepolia',
   11155111: 'Sepolia',
-  1337: 'a local test chain (1337)',
-  31337: 'a local test chain (31337)',
+  1337: 'Local chain 1337',
+  31337: 'Local chain 31337',
 };
 
 export function chainName(chainId: number): string {

@@ -8,7 +8,7 @@ export function AccountScreen() {
   return (
     <>
       <PageHeader title="Account" lead="Who may sign in, and where you are signed in." actions={<SignOut />} />
-      <Grid>
+      <Grid halves>
         <WalletsCard />
         <Sessions />
       </Grid>

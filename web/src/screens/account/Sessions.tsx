@@ -32,7 +32,7 @@ export function Sessions() {
                   <Button
                     variant="quiet"
                     busy={end.isPending && end.variables === sessionId}
-                    aria-label={`End the session on ${deviceOf(userAgent)}`}
+                    aria-label={`End it: the session on ${deviceOf(userAgent)}`}
                     onClick={() => end.mutate(sessionId)}
                   >
                     End it

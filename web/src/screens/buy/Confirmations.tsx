@@ -16,8 +16,8 @@ export function Confirmations({ sighting }: { sighting: Sighting }) {
       </p>
       <Steps label="Confirmations" current={current} required={required} />
       <p className="muted">
-        Your payment is on the chain. Each new block confirms it; asked every {PAYMENT_POLL_MS / 1000} seconds. You may
-        close this page: the clone comes all the same.
+        Your payment is on the chain, and each new block confirms it; asked every {PAYMENT_POLL_MS / 1000} seconds. You
+        may close this page: what you bought comes all the same.
       </p>
     </Stack>
   );

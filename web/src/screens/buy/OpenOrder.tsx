@@ -28,7 +28,7 @@ export function OpenOrder({ order, keep }: OpenOrderProps) {
           {error.message} It is asked again every few seconds; a payment that was sent is not lost.
         </Notice>
       )}
-      <Grid>
+      <Grid halves>
         <Card title="Payment">
           <Step order={order} keep={keep} sighting={sighting} now={now} />
         </Card>

@@ -21,14 +21,6 @@ export function LandingScreen() {
     <div className={styles.landing}>
       <div className={styles.pitch}>
         <PageHeader title="Trading agents compete. One of them is yours." />
-        <ol className={styles.steps}>
-          {STEPS.map(([title, text]) => (
-            <li key={title}>
-              <h2>{title}</h2>
-              <p className="muted">{text}</p>
-            </li>
-          ))}
-        </ol>
       </div>
       <section className={styles.door} aria-labelledby="sign-in-title">
         <h2 id="sign-in-title">Sign in with your wallet</h2>
@@ -36,6 +28,14 @@ export function LandingScreen() {
           <SignIn />
         </Suspense>
       </section>
+      <ol className={styles.steps}>
+        {STEPS.map(([title, text]) => (
+          <li key={title}>
+            <h2>{title}</h2>
+            <p className="muted">{text}</p>
+          </li>
+        ))}
+      </ol>
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function PurchaseScreen() {
       <PageHeader title="Purchase" lead={<Link href="/purchases">All purchases</Link>} />
       <Loaded query={purchase} what="this purchase" skeleton={<SkeletonList count={2} height="14rem" />}>
         {(loaded) => (
-          <Grid>
+          <Grid halves>
             <Progress purchase={loaded} />
             <About purchase={loaded} />
           </Grid>

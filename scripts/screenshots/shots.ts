@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import type { World } from '../demo/world.ts';
+
+/** A screen to be shown, and how a person gets there. */
+export interface Shot {
+  /** The image's name in docs/images, without `-desktop.png` and `-phone.png`. */
+  readonly name: string;
+  readonly path: string;
+  /** Who is at it: a stranger, or the player of the demo's walk. */
+  readonly who: 'stranger' | 'player';
+  /** Clicks that lead to what is shown; it must wait for it. */
+  readonly prepare: (page: Page, world: World) => Promise<unknown>;
+}
+
+/** Waits for the screen's title. */
+const title = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+export const SHOTS: readonly Shot[] = [
+  {
+    name: 'sign-in',
+    path: '/',
+    who: 'stranger',
+    prepare: (page) => page.getByRole('button', { name: 'Demo wallet, newcomer' }).waitFor(),
+  },
+  { name: 'clones', path: '/clones', who: 'player', prepare: (page) => page.getByText('Ready to audition').waitFor() },
+  { name: 'clone', path: '/clones/1', who: 'player', prepare: (page) => page.getByText('Version in force').waitFor() },
+  {
+    name: 'get-a-clone',
+    path: '/clones/new',
+    who: 'player',
+    prepare: (page) => page.getByRole('button', { name: 'Continue to payment' }).waitFor(),
+  },
+  { name: 'payment', path: '/clones/1/upgrade', who: 'player', prepare: payUntilItConfirms },
+  {
+    name: 'purchases',
+    path: '/purchases',
+    who: 'player',
+    prepare: (page) => page.getByText('Refunded').first().waitFor(),
+  },
+  { name: 'purchase', path: '/purchases', who: 'player', prepare: openRefund },
+  { name: 'account', path: '/account', who: 'player', prepare: title('Account') },
+];
+
+async function payUntilItConfirms(page: Page, world: World): Promise<void> {
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.getByRole('button', { name: /^Pay/ }).click();
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('Confirming: 1 of').waitFor();
+  await world.chain.mine(1);
+  await page.getByText('Confirming: 2 of').waitFor();
+}
+
+async function openRefund(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /Refunded/ })
+    .first()
+    .click();
+  await page.getByText('The payment').waitFor();
+}
