@@ -22,7 +22,7 @@ export const SHOTS: readonly Shot[] = [
     who: 'stranger',
     prepare: (page) => page.getByRole('button', { name: 'Demo wallet, newcomer' }).waitFor(),
   },
-  { name: 'clones', path: '/clones', who: 'player', prepare: (page) => page.getByText('Ready to audition').waitFor() },
+  { name: 'clones', path: '/clones', who: 'player', prepare: (page) => page.getByText('Momentum Mia').waitFor() },
   { name: 'clone', path: '/clones/1', who: 'player', prepare: (page) => page.getByText('Version in force').waitFor() },
   {
     name: 'get-a-clone',

@@ -77,7 +77,7 @@ function About({ purchase }: { purchase: Purchase }) {
           ...(purchase.txHash === null
             ? []
             : [['Transaction', <Hex key="tx" value={purchase.txHash} what="the transaction" />] as const]),
-          ...(refund?.deadlineAt == null
+          ...(refund?.deadlineAt == null || refund.withdrawnAt !== null
             ? []
             : [['Refund good until', <Time key="until" at={refund.deadlineAt} />] as const]),
           ...(refund?.withdrawnAt == null ? [] : [['Withdrawn', <Time key="back" at={refund.withdrawnAt} />] as const]),
