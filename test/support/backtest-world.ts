@@ -26,6 +26,12 @@ const START_PRICES = { BTC: 40_000, ETH: 2_000, SOL: 100 };
 export async function startBacktestGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const env = { REPLAY_START: new Date(MARKET_NOW).toISOString(), BACKTEST_CONCURRENCY: '2', ...options.env };
   const gateway = await startGateway({ ...options, env });
+  await storeHistory(gateway);
+  return gateway;
+}
+
+/** Lists BTC, ETH and SOL, and stores HISTORY of them. */
+export async function storeHistory(gateway: TestGateway): Promise<void> {
   const { data } = gateway.app.market;
   const symbols = Object.keys(START_PRICES) as (keyof typeof START_PRICES)[];
   await data.upsertAssets({ source: 'test', assets: symbols.map((symbol) => ({ symbol })) });
@@ -35,7 +41,6 @@ export async function startBacktestGateway(options: GatewayOptions = {}): Promis
     const candles = candlesFrom({ from: HISTORY.from, interval: '5m', closes });
     await data.appendCandles({ symbol, interval: '5m', source: 'test', candles });
   }
-  return gateway;
 }
 
 /** A player with a clone, and the clone's backtest operations as its owner calls them. */

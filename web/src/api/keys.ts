@@ -3,8 +3,23 @@ export const own = {
   clones: ['own', 'clones'],
   clone: (cloneId: number) => ['own', 'clones', cloneId],
   entitlement: (cloneId: number) => ['own', 'clones', cloneId, 'entitlement'],
+  draft: (cloneId: number) => ['own', 'clones', cloneId, 'draft'],
+  versions: (cloneId: number) => ['own', 'clones', cloneId, 'versions'],
+  backtests: (cloneId: number) => ['own', 'clones', cloneId, 'backtests'],
+  backtest: (cloneId: number, jobId: string) => ['own', 'clones', cloneId, 'backtests', jobId],
+  preflight: (cloneId: number, body: object) => ['own', 'clones', cloneId, 'preflight', body],
+  decisions: (cloneId: number, filters: object) => ['own', 'clones', cloneId, 'decisions', filters],
+  latest: (cloneId: number, symbol: string) => ['own', 'clones', cloneId, 'latest', symbol],
+  prices: (jobId: string, symbol: string) => ['own', 'prices', jobId, symbol],
   purchases: ['own', 'purchases'],
   purchase: (purchaseId: string) => ['own', 'purchases', purchaseId],
   sessions: ['own', 'sessions'],
   submit: (depositNonce: string) => ['own', 'submit', depositNonce],
+} as const;
+
+/** Keys of what is the same for everybody. */
+export const market = {
+  assets: ['market', 'assets'],
+  predictions: (q: string) => ['market', 'predictions', q],
+  subjects: (q: string, channel: string) => ['market', 'subjects', q, channel],
 } as const;

@@ -40,6 +40,11 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/buy/UpgradeScreen.tsx'), 'UpgradeScreen'),
   },
   {
+    path: '/clones/:cloneId/strategy',
+    access: 'session',
+    screen: screen(() => import('../screens/strategy/StrategyScreen.tsx'), 'StrategyScreen'),
+  },
+  {
     path: '/purchases',
     access: 'session',
     screen: screen(() => import('../screens/purchases/PurchasesScreen.tsx'), 'PurchasesScreen'),
@@ -70,5 +75,6 @@ export const PLACES: readonly {
 /** The tabs of a clone, in order; `path` follows `/clones/:cloneId`. */
 export const CLONE_TABS: readonly { readonly path: string; readonly label: string }[] = [
   { path: '', label: 'Overview' },
+  { path: '/strategy', label: 'Strategy' },
   { path: '/upgrade', label: 'Buy more' },
 ];
