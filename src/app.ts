@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Express } from 'express';
+import type { Arena } from './arena/index.ts';
 import type { Auditions } from './auditions/index.ts';
 import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
 import { admitFronts, createBrowser } from './browser/index.ts';
@@ -57,6 +58,7 @@ export interface App {
   readonly market: Market;
   readonly trading: Trading;
   readonly auditions: Auditions;
+  readonly arena: Arena;
   readonly serviceTokens: ServiceTokens;
   readonly metrics: Metrics;
 }
@@ -94,7 +96,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     { db, clock, ids, jobs, leases, log },
     { tokenCache: overrides.tokenCache ?? true },
   );
-  const { auth, economy, market, backtests, trading, auditions } = features;
+  const { auth, economy, market, backtests, trading, auditions, arena } = features;
 
   const secure = serverConfig.publicUrl.startsWith('https:');
   const whoCalls = (req: IncomingMessage) => clientOf(req, serverConfig.trustedProxyHops);
@@ -157,6 +159,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     market,
     trading,
     auditions,
+    arena,
     metrics,
     serviceTokens: auth.serviceTokens,
     async start() {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatEther, getAddress, type Hex, isAddress, isHex, parseEther } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
+import { type ArenaConfig, readArena } from './config-arena.ts';
 import { type AuditionConfig, type PaperTerms, readAuditions, readPaperTerms } from './config-competition.ts';
 import { type MarketConfig, readMarket } from './config-market.ts';
 import { type ModelsConfig, readModels } from './config-models.ts';
@@ -9,6 +10,7 @@ import { readTrading, type TradingConfig } from './config-trading.ts';
 import { type BacktestConfig, readBacktests } from './config-workflow.ts';
 import { type EnvReader, isHttpUrl, readEnv } from './env.ts';
 
+export type { ArenaConfig } from './config-arena.ts';
 export type { AuditionConfig, PaperTerms } from './config-competition.ts';
 export type { MarketConfig } from './config-market.ts';
 export type { ModelsConfig } from './config-models.ts';
@@ -44,6 +46,7 @@ export interface Config {
   /** Terms of every paper account. */
   readonly paper: PaperTerms;
   readonly auditions: AuditionConfig;
+  readonly arena: ArenaConfig;
 }
 
 export interface ServerConfig {
@@ -170,10 +173,11 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
   const trading = readTrading(env);
   const paper = readPaperTerms(env);
   const auditions = readAuditions(env);
+  const arena = readArena(env);
   if (env.problems.length > 0) throw new ConfigError(env.problems);
   return {
     ...{ server, browser, storage, auth: withPaymentChain(auth, chain), economy, chainId, chain },
-    ...{ market, models, backtests, trading, paper, auditions },
+    ...{ market, models, backtests, trading, paper, auditions, arena },
   };
 }
 

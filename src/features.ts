@@ -1,3 +1,4 @@
+import { type Arena, createArena } from './arena/index.ts';
 import { type Auditions, createAuditions } from './auditions/index.ts';
 import { type Auth, createAuth } from './auth/index.ts';
 import { type Backtests, createBacktests } from './backtests/index.ts';
@@ -38,6 +39,7 @@ export interface Features {
   readonly backtests: Backtests;
   readonly trading: Trading;
   readonly auditions: Auditions;
+  readonly arena: Arena;
   readonly handlers: Handlers;
   /** Every worker and the time between two of its rounds, in ms. */
   readonly workerPlan: ReadonlyMap<string, number>;
@@ -84,8 +86,6 @@ export async function joinFeatures(
     config: config.backtests,
     onError: (error) => log.error({ err: error }, 'a backtest failed'),
   });
-  const profiles = createProfiles({ db, clock, marketClock: market.clock, clones, strategies });
-  const reports = createReports({ db, clock, marketClock: market.clock, ids, audit });
   const workerPlan = planWorkers({ config, market });
   const trading = createTrading({
     ...{ db, clock, ids, clones, strategies, decisions },
@@ -112,6 +112,17 @@ export async function joinFeatures(
     chainId: config.chainId,
     onDepositFailure: (error) => log.error({ err: error }, 'a deposit could not be settled; it is tried again'),
   });
+  const profiles = createProfiles({ db, clock, marketClock: market.clock, clones, strategies });
+  const reports = createReports({ db, clock, marketClock: market.clock, ids, audit });
+  const arena = createArena({
+    ...{ db, clock, ids, audit, clones, strategies, profiles, trading, auditions },
+    marketClock: market.clock,
+    marketFeed: config.market.feed,
+    config: config.arena,
+    terms: config.paper,
+    priceMaxAgeSec: config.trading.priceMaxAgeSec,
+    modelCallsPerDay: config.models.budgets.perCompetingClone,
+  });
   const handlers: Handlers = {
     ...auth.handlers,
     ...market.handlers,
@@ -130,8 +141,9 @@ export async function joinFeatures(
     ...auditions.handlers,
     ...createOpsHandlers({ clock, leases, plan: workerPlan }),
     ...createProfileHandlers({ profiles, reports }),
+    ...arena.handlers,
   };
-  return { auth, economy, market, backtests, trading, auditions, handlers, workerPlan };
+  return { auth, economy, market, backtests, trading, auditions, arena, handlers, workerPlan };
 }
 
 /** What the economy learns of the purchases that auditions use up. */

@@ -22,6 +22,7 @@ export function planWorkers({ config, market }: { config: Config; market: Market
     ['housekeeping', MINUTE_MS],
     ['trading', config.trading.roundMs],
     ['auditions', config.auditions.roundMs],
+    ['arena', config.arena.roundMs],
   ];
   return new Map<string, number>([...always, ...chain, ...planFeed({ config, market })]);
 }

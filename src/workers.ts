@@ -19,13 +19,16 @@ export function createWorkers(deps: {
   clock: Clock;
   leases: Leases;
   jobs: Jobs;
-  features: Pick<Features, 'auth' | 'economy' | 'market' | 'backtests' | 'trading' | 'auditions' | 'workerPlan'>;
+  features: Pick<
+    Features,
+    'auth' | 'economy' | 'market' | 'backtests' | 'trading' | 'auditions' | 'arena' | 'workerPlan'
+  >;
   idempotency: Idempotency;
   metrics: Metrics;
   log: Log;
 }): Workers {
   const { config, clock, leases, jobs, features, idempotency, metrics, log } = deps;
-  const { auth, economy, market, backtests, trading, auditions } = features;
+  const { auth, economy, market, backtests, trading, auditions, arena } = features;
   const { role } = config.server;
   const cadences: Cadence[] = [];
 
@@ -67,6 +70,7 @@ export function createWorkers(deps: {
   function startTrading(): void {
     every('trading', async (signal) => ({ ...(await trading.advance(signal)) }));
     every('auditions', async (signal) => ({ ...(await auditions.advance(signal)) }));
+    every('arena', async (signal) => ({ ...(await arena.advance(signal)) }));
   }
 
   /** Whoever holds a channel's lease reads it; a replay is played by one process alone. */

@@ -52,6 +52,7 @@ export interface GrantState {
 
 /** What a clone may do, for what acts on its behalf without its owner's request. */
 export interface CloneRights {
+  readonly userId: string;
   readonly model: string | null;
   readonly retired: boolean;
   /** The effective one; undefined when nothing is granted. */
@@ -180,9 +181,9 @@ export function createClones(deps: {
       ];
       const byClone = Map.groupBy(entitlements, (row) => row.clone_id);
       return new Map(
-        clones.map(({ id, model, retired_at }) => {
+        clones.map(({ id, user_id: userId, model, retired_at }) => {
           const entitlement = effectiveOf(toSlots(byClone.get(id) ?? [], economy));
-          return [id, { model, retired: retired_at !== null, entitlement }];
+          return [id, { userId, model, retired: retired_at !== null, entitlement }];
         }),
       );
     },

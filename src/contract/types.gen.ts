@@ -766,6 +766,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clones/{cloneId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a clone for good.
+         * @description Ends the clone: it can be read and never changed again. Its slot in the Arena goes to the next in the queue at once; an
+         *     audition that runs is withdrawn and counts as failed. There is no way back; a repeat answers `CLONE_RETIRED`.
+         */
+        post: operations["retireOwnClone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clones/{cloneId}/public-profile": {
         parameters: {
             query?: never;
@@ -1058,6 +1085,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/arena": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Arena capacity and queue summary.
+         * @description How many slots there are and are taken, how many clones wait, the season, the rules, and what happened last. Public.
+         */
+        get: operations["getArena"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/clones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List active Arena clones.
+         * @description The clones that hold a slot, best first: by return since the season began or they were admitted, whichever is later, then
+         *     by the smaller drawdown in that time, then by the earlier admission, then by number. Public.
+         */
+        get: operations["listArenaClones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/arena/promotion-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Promotion Queue entries.
+         * @description The clones that wait for a slot, next first, each with why it waits. Public.
+         */
+        get: operations["listPromotionQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -1299,6 +1387,60 @@ export interface paths {
          *     token.
          */
         post: operations["voidAudition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/arena/clones/{cloneId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a clone out of the Arena.
+         * @description Frees the clone's slot, which goes to the next in the queue in the same transaction, and bars the clone until the next
+         *     season; then it queues anew. Written to the audit log with the reason and the name of the service token.
+         */
+        post: operations["removeArenaClone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internal/clones/{cloneId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire any clone for good.
+         * @description As retireOwnClone, by an operator: an audition that runs is voided, so that its fee can be paid back. Written to the
+         *     audit log with the reason and the name of the service token.
+         */
+        post: operations["retireClone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3865,6 +4007,163 @@ export interface components {
             /** @description Why, for the audit log; 1 to 280 characters without control characters. */
             reason: string;
         };
+        /** @description The Arena. */
+        ArenaResult: {
+            arena: components["schemas"]["Arena"];
+        };
+        /** @description The Arena at a glance. Times are market time unless said otherwise. */
+        Arena: {
+            /** @description How many clones may compete at once. */
+            capacity: number;
+            /** @description How many of them may belong to one user. */
+            maxPerUser: number;
+            /** @description How many compete now. */
+            competing: number;
+            /** @description How many slots are free. */
+            freeSlots: number;
+            /** @description How many clones wait, those that are passed over included. */
+            queued: number;
+            marketFeed: components["schemas"]["MarketFeed"];
+            /** @description The market's clock, ms since the epoch. */
+            marketAt: components["schemas"]["EpochMs"];
+            /** @description The season that runs; null before the first clone was admitted. */
+            season: components["schemas"]["ArenaSeason"] | null;
+            rules: components["schemas"]["ArenaRules"];
+            /** @description What happened last, newest first. */
+            events: components["schemas"]["ArenaEvent"][];
+        };
+        /** @description A season of the Arena. */
+        ArenaSeason: {
+            number: components["schemas"]["ArenaSeasonNumber"];
+            /** @description When it began, market time, ms since the epoch. */
+            startAt: components["schemas"]["EpochMs"];
+            /** @description When it ends, market time, ms since the epoch. */
+            endAt: components["schemas"]["EpochMs"];
+        };
+        /** @description A season's number, from 1. */
+        ArenaSeasonNumber: number;
+        /** @description What clones in the Arena compete under. */
+        ArenaRules: {
+            /** @description What an account starts with, in USDC. */
+            startBalance: components["schemas"]["UsdcAmount"];
+            /** @description The fall from the peak, as a share of it, at which a clone loses its slot and is barred until the next season. */
+            maxDrawdownFraction: number;
+            /** @description How long a season lasts, in seconds of market time. */
+            seasonSec: number;
+            /** @description The share of the slots, lowest ranks first, that turns over at a season's end while others wait. */
+            turnoverFraction: number;
+            /** @description Model calls of one competing clone in a UTC day. */
+            modelCallsPerDay: number;
+        };
+        /** @description Something that happened in the Arena; never changed afterwards. */
+        ArenaEvent: {
+            /** @description When it happened, market time, ms since the epoch. */
+            at: components["schemas"]["EpochMs"];
+            /**
+             * @description admitted: the clone took a slot. removed: it lost it, see `reason`. season_ended: its place at the end of a season.
+             *     retired: its owner or an operator retired it.
+             * @enum {string}
+             */
+            kind: "admitted" | "removed" | "season_ended" | "retired";
+            /** @description The season in which it happened; 0 before the first. */
+            season: number;
+            cloneId: components["schemas"]["CloneId"];
+            /** @description Its place when the season ended; null for other events. */
+            rank: number | null;
+            /** @description Its return when the season ended, as a share; null for other events. */
+            returnFraction: number | null;
+            /** @description Why a slot was lost; null for other events. */
+            reason: components["schemas"]["ArenaRemovalReason"] | null;
+        };
+        /**
+         * @description Why a clone lost its slot: liquidated (drawdown or margin), operator, season_turnover, unpublished (its owner took the
+         *     profile back), profile_hidden and profile_retired (by moderators), entitlement_lost (what was paid is gone), account_ended
+         *     (its account ended otherwise), retired.
+         * @enum {string}
+         */
+        ArenaRemovalReason: "liquidated" | "operator" | "season_turnover" | "unpublished" | "profile_hidden" | "profile_retired" | "entitlement_lost" | "account_ended" | "retired";
+        /** @description The Arena and one page of its ranking. */
+        ArenaClonePage: {
+            arena: components["schemas"]["Arena"];
+            /** @description The clones, best first. */
+            clones: components["schemas"]["ArenaClone"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description What lists show of a profile. */
+        ProfileFace: {
+            name: components["schemas"]["ProfileName"];
+            username: components["schemas"]["Username"];
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            avatarUrl: string | null;
+            /** @description An https link to an image; never fetched by the gateway. Null for none. */
+            iconUrl: string | null;
+        };
+        /** @description A clone that holds a slot. */
+        ArenaClone: {
+            /** @description Its place, from 1. */
+            rank: number;
+            cloneId: components["schemas"]["CloneId"];
+            /** @description Its profile; null while others may not see it. */
+            profile: components["schemas"]["ProfileFace"] | null;
+            /** @description The strongest class of models that it had when it was admitted. */
+            modelStrength: components["schemas"]["CloneModelStrength"];
+            /** @description The assets that its account trades, sorted. */
+            symbols: components["schemas"]["AssetSymbol"][];
+            /** @description When it took its slot, market time, ms since the epoch. */
+            admittedAt: components["schemas"]["EpochMs"];
+            accountId: components["schemas"]["AccountId"];
+            accountState: components["schemas"]["TradingAccountState"];
+            /** @description Since when return and drawdown count, market time, ms since the epoch. */
+            rankedSinceAt: components["schemas"]["EpochMs"];
+            /** @description Its account's equity, in USDC. */
+            equity: components["schemas"]["UsdcAmount"];
+            /** @description Its return since then, as a share. */
+            returnFraction: number;
+            /** @description The deepest fall from a peak since then, as a share of that peak. */
+            maxDrawdownFraction: number;
+            /** @description Round trips that it closed in its stay. */
+            closedTrades: number;
+        };
+        /** @description One page of the Promotion Queue. */
+        PromotionQueuePage: {
+            /** @description The clones that wait, next first. */
+            entries: components["schemas"]["PromotionQueueEntry"][];
+            /** @description Where the next page starts; null at the end. */
+            nextCursor: string | null;
+        };
+        /** @description A clone that waits for a slot. */
+        PromotionQueueEntry: {
+            /** @description Its place in the queue, from 1, passed over or not. */
+            position: number;
+            cloneId: components["schemas"]["CloneId"];
+            /** @description Its profile; null while others may not see it. */
+            profile: components["schemas"]["ProfileFace"] | null;
+            /** @description The moment by which the queue is ordered, market time, ms since the epoch. */
+            queuedAt: components["schemas"]["EpochMs"];
+            /** @description True while others behind it may take a slot before it; it keeps its place. */
+            passedOver: boolean;
+            /**
+             * @description Why it waits: admission_due (a slot is free, the next round gives it), no_free_slot, and what it is passed over for:
+             *     profile_hidden, entitlement_suspended, user_has_max_slots.
+             * @enum {string}
+             */
+            reason: "admission_due" | "no_free_slot" | "profile_hidden" | "entitlement_suspended" | "user_has_max_slots";
+        };
+        /** @description The operator's reason. */
+        OperatorReason: {
+            /** @description Why, for the audit log; 1 to 280 characters without control characters. */
+            reason: string;
+        };
+        /** @description What a removal did. */
+        ArenaRemoval: {
+            cloneId: components["schemas"]["CloneId"];
+            /** @description When, market time, ms since the epoch. */
+            removedAt: components["schemas"]["EpochMs"];
+            barredUntilSeason: components["schemas"]["ArenaSeasonNumber"];
+            /** @description The clones that took its slot. */
+            admittedCloneIds: components["schemas"]["CloneId"][];
+        };
         /** @description The assets. */
         AssetList: {
             /** @description By symbol. */
@@ -5381,6 +5680,37 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    retireOwnClone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The retired clone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloneResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getOwnProfile: {
         parameters: {
             query?: never;
@@ -5829,6 +6159,93 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getArena: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The Arena. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaResult"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listArenaClones: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the ranking. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaClonePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listPromotionQueue: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many entries the page holds at most; values over 200 are served as 200.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page starts, the `nextCursor` of the page before; absent for the first page.
+                 * @example eyJhIjoxNzk1MTY5MDQwMDAwfQ
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the queue. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionQueuePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listAssets: {
         parameters: {
             query?: never;
@@ -6193,6 +6610,92 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    removeArenaClone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorReason"];
+            };
+        };
+        responses: {
+            /** @description What became of the slot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArenaRemoval"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    retireClone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A key of the caller's choice, kept 24 hours per user and path. The same key and body answer the first answer again
+                 *     with `Idempotency-Replayed: true`; the same key with another body is refused.
+                 * @example 3f0c9a52-quote-1
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The clone's number.
+                 * @example 1
+                 */
+                cloneId: components["parameters"]["CloneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorReason"];
+            };
+        };
+        responses: {
+            /** @description The retired clone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloneResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Failure"];
+        };
+    };
 }
 /** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
 export interface OperationMeta {
@@ -6292,6 +6795,9 @@ export interface OperationMeta {
     requestRefund: {
         security: "session";
     };
+    retireOwnClone: {
+        security: "session";
+    };
     getOwnProfile: {
         security: "session";
     };
@@ -6328,6 +6834,15 @@ export interface OperationMeta {
     getAudition: {
         security: "session";
     };
+    getArena: {
+        security: "public";
+    };
+    listArenaClones: {
+        security: "public";
+    };
+    listPromotionQueue: {
+        security: "public";
+    };
     listAssets: {
         security: "session";
     };
@@ -6359,6 +6874,12 @@ export interface OperationMeta {
         security: "service";
     };
     voidAudition: {
+        security: "service";
+    };
+    removeArenaClone: {
+        security: "service";
+    };
+    retireClone: {
         security: "service";
     };
 }

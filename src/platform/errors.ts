@@ -126,6 +126,8 @@ export const ERRORS = {
   ALREADY_REPORTED: { status: 409, message: 'You have an open report of this profile already.' },
   REPORT_NOT_FOUND: { status: 404, message: 'There is no such report.' },
   REPORT_ALREADY_RESOLVED: { status: 409, message: 'This report is settled, and the profile is as decided.' },
+  // Arena
+  CLONE_NOT_COMPETING: { status: 409, message: 'This clone holds no slot in the Arena.' },
   // Payments
   PAYMENTS_DISABLED: { status: 503, message: 'Payments are switched off at the moment.', retryable: true },
   TIER_CAPACITY_MISMATCH: { status: 422, message: 'This asset capacity is outside the tier; see the price list.' },

@@ -1,3 +1,3 @@
 export { createProfileHandlers, type ProfileHandlers } from './handlers.ts';
-export { createProfiles, type Profiles } from './profiles.ts';
+export { createProfiles, type ProfileStanding, type Profiles } from './profiles.ts';
 export { createReports, type Reports } from './reports.ts';

@@ -23,6 +23,17 @@ export interface PublicView {
   readonly symbols: readonly string[];
 }
 
+/** A profile as others have to know it. */
+export interface ProfileStanding {
+  /** Since when it is published without a break, wall time; null while its owner keeps it back. */
+  readonly publishedAt: number | null;
+  /** The same moment on the market's clock. */
+  readonly publishedMarketAt: number | null;
+  readonly moderation: store.ProfileRow['moderation'];
+  /** What lists show of it; null while others may not see it. */
+  readonly face: components['schemas']['ProfileFace'] | null;
+}
+
 export interface Profiles {
   /** @throws AppError CLONE_NOT_FOUND */
   own(userId: string, cloneId: number): Promise<store.ProfileRow | undefined>;
@@ -38,6 +49,8 @@ export interface Profiles {
   }): Promise<{ profile: store.ProfileRow; action: SaveAction }>;
   /** @throws AppError PROFILE_NOT_FOUND unless everybody may see it */
   publicView(cloneId: number): Promise<PublicView>;
+  /** By clone; one without a profile is absent. */
+  standings(ex: Executor, cloneIds: readonly number[]): Promise<ReadonlyMap<number, ProfileStanding>>;
 }
 
 /** True when anybody may see it. */
@@ -143,6 +156,11 @@ export function createProfiles(deps: {
       }
     },
 
+    async standings(ex, cloneIds) {
+      const rows = await store.profilesOf(ex, cloneIds);
+      return new Map(rows.map((row) => [row.clone_id, standingOf(row)]));
+    },
+
     async publicView(cloneId) {
       const profile = await store.profileOf.first(db.read, { cloneId });
       if (profile === undefined || !isVisible(profile)) throw appError('PROFILE_NOT_FOUND');
@@ -151,6 +169,16 @@ export function createProfiles(deps: {
       const modelStrength = entitlement?.status === 'active' ? entitlement.modelStrength : null;
       return { profile, clone, modelStrength, symbols: await symbolsOf(db.read, cloneId) };
     },
+  };
+}
+
+function standingOf(row: store.ProfileRow): ProfileStanding {
+  const { name, username, avatar_url: avatarUrl, icon_url: iconUrl } = row;
+  return {
+    publishedAt: row.published_at,
+    publishedMarketAt: row.published_market_at,
+    moderation: row.moderation,
+    face: isVisible(row) ? { name, username, avatarUrl, iconUrl } : null,
   };
 }
 

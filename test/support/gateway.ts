@@ -61,6 +61,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     CHAIN_POLL_MS: '60000',
     TRADING_ROUND_MS: '3600000',
     AUDITIONS_ROUND_MS: '3600000',
+    ARENA_ROUND_MS: '3600000',
     CHAIN_RPC_TIMEOUT_MS: '2000',
     ...options.env,
   };

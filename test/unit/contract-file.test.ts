@@ -9,7 +9,13 @@ const generalCodes = root['x-general-error-codes'] as readonly ErrorCode[];
 const browserCodes = root['x-browser-error-codes'] as readonly ErrorCode[];
 const JSON_TYPE = 'application/json';
 /** POSTs that only read, or that change what exists and may be repeated. */
-const CREATES_NOTHING = new Set(['preflightBacktest', 'resolveLatestData', 'cancelBacktestJob', 'voidAudition']);
+const CREATES_NOTHING = new Set([
+  'preflightBacktest',
+  'resolveLatestData',
+  'cancelBacktestJob',
+  'voidAudition',
+  'retireOwnClone',
+]);
 
 const codesOf = (operation: FileOperation) => operation.extensions['x-error-codes'] as readonly ErrorCode[];
 const usesBearer = (operation: FileOperation) => operation.security.some((each) => Object.keys(each).length > 0);
@@ -228,7 +234,8 @@ describe('openapi.yaml', () => {
       if (method === 'get') expect(extensions['x-rate-limit'], operationId).toBe('read');
       const needsSession = operation.security.some((each) => 'bearerAuth' in each);
       const sensitive =
-        /^\/api\/v1\/(auth|economy)\//.test(path) || ['updateClone', 'submitAudition'].includes(operationId);
+        /^\/api\/v1\/(auth|economy)\//.test(path) ||
+        ['updateClone', 'submitAudition', 'retireOwnClone'].includes(operationId);
       expect(extensions['x-session-check'], operationId).toBe(needsSession && sensitive ? 'strict' : 'cached');
       const takesKey = operation.parameters.some((parameter) => parameter.name === 'Idempotency-Key');
       const creates = method === 'post' && !path.startsWith('/api/v1/auth/') && !CREATES_NOTHING.has(operationId);

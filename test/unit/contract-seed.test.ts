@@ -262,6 +262,9 @@ const SEED: Readonly<Record<string, SeedOperation>> = {
     // The seed shows no other value of it.
     answer: { profile: object, action: { type: 'null' } },
   },
+  getArena: { security: 'public', answer: { arena: object } },
+  listArenaClones: { security: 'public', query: { limit: atLeastOne }, answer: { arena: object, clones: array } },
+  listPromotionQueue: { security: 'public', query: { limit: atLeastOne }, answer: { entries: array } },
   listOwnProfiles: { security: 'bearer', query: { limit: atLeastOne }, answer: { profiles: array } },
   getPublicProfile: { security: 'public', path: cloneId, answer: { profile: object } },
   reportProfile: {

@@ -17,6 +17,8 @@ export interface Ddl {
   /** Drops what `index` made of the same columns. */
   dropIndex(table: string, ...columns: string[]): Promise<void>;
   uniqueIndex(table: string, columns: readonly string[], where?: string): Promise<void>;
+  /** Makes the database itself refuse to change or delete the table's rows. */
+  appendOnly(table: string): Promise<void>;
   /** Keeps PostgreSQL from trying to compress a column of bytes: for what does not shrink. SQLite never compresses. */
   uncompressed(table: string, column: string): Promise<void>;
 }
@@ -53,6 +55,18 @@ export function ddl(db: Kysely<unknown>, dialect: DdlDialect): Ddl {
       run(
         `create unique index ${table}_${columns.join('_')}_key on ${table} (${columns.join(', ')})${where ? ` where ${where}` : ''}`,
       ),
+    appendOnly: async (table) => {
+      if (dialect === 'sqlite') {
+        const refuse = `begin select raise(abort, '${table} is only ever appended to'); end`;
+        await run(`create trigger ${table}_no_update before update on ${table} ${refuse}`);
+        await run(`create trigger ${table}_no_delete before delete on ${table} ${refuse}`);
+        return;
+      }
+      await run(`create function ${table}_refuse() returns trigger language plpgsql as
+        $$ begin raise exception '${table} is only ever appended to'; end $$`);
+      await run(`create trigger ${table}_append_only before update or delete or truncate on ${table}
+        for each statement execute function ${table}_refuse()`);
+    },
     uncompressed: async (table, column) => {
       if (dialect === 'postgres') await run(`alter table ${table} alter column ${column} set storage external`);
     },

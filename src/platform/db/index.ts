@@ -7,6 +7,7 @@ export { isUniqueViolation } from './failures.ts';
 export { migrate } from './migrate.ts';
 export { engineOf, forUpdate, type Prepared, prepare } from './prepare.ts';
 export type * from './schema.ts';
+export type * from './tables/arena.ts';
 export type * from './tables/auditions.ts';
 export type * from './tables/backtests.ts';
 export type * from './tables/candles.ts';

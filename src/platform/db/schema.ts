@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ArenaTables } from './tables/arena.ts';
 import type { AuditionTables } from './tables/auditions.ts';
 import type { BacktestTables } from './tables/backtests.ts';
 import type { CandleTables } from './tables/candles.ts';
@@ -20,7 +21,8 @@ export interface Schema
     BacktestTables,
     TradingTables,
     AuditionTables,
-    ProfileTables {
+    ProfileTables,
+    ArenaTables {
   readonly meta: MetaTable;
   readonly users: UserTable;
   readonly wallets: WalletTable;

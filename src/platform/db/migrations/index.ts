@@ -9,6 +9,7 @@ import { up as backtests } from './0006-backtests.ts';
 import { up as trading } from './0007-trading.ts';
 import { up as auditions } from './0008-auditions.ts';
 import { up as profiles } from './0009-profiles.ts';
+import { up as arena } from './0010-arena.ts';
 import { up as workerRounds } from './0011-worker-rounds.ts';
 import { up as decisionRunIndexes } from './0012-decision-run-indexes.ts';
 
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-trading', up: trading },
   { name: '0008-auditions', up: auditions },
   { name: '0009-profiles', up: profiles },
+  { name: '0010-arena', up: arena },
   { name: '0011-worker-rounds', up: workerRounds },
   { name: '0012-decision-run-indexes', up: decisionRunIndexes },
 ];
