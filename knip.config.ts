@@ -12,8 +12,16 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
     'web/src/main.tsx',
     'web/vite.config.ts',
+    'client/src/{index,appkit,rainbowkit}.ts',
   ],
-  project: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'bench/**/*.ts', 'test/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+  project: [
+    'src/**/*.ts',
+    'scripts/**/*.{ts,mjs}',
+    'bench/**/*.ts',
+    'test/**/*.ts',
+    'web/src/**/*.{ts,tsx}',
+    'client/src/**/*.ts',
+  ],
   // Pins benchmarked processes to a core, where there is one.
   ignoreBinaries: ['taskset'],
   // Their files are served; nothing imports them.

@@ -17,10 +17,12 @@ type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 interface Operation {
   readonly operationId: string;
   readonly security?: readonly SecurityRequirement[];
+  readonly 'x-error-codes'?: readonly string[];
 }
 
 interface Contract {
   readonly security?: readonly SecurityRequirement[];
+  readonly 'x-general-error-codes': readonly string[];
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<(typeof METHODS)[number], Operation>>>>>;
 }
 
@@ -37,20 +39,34 @@ function securityOf(requirements: readonly SecurityRequirement[]): Security {
   throw new Error(`Unknown security requirement ${JSON.stringify(requirements)}.`);
 }
 
+function operationsOf(contract: Contract): Operation[] {
+  return Object.values(contract.paths).flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
+}
+
 function operationMeta(contract: Contract): string {
-  const lines: string[] = [];
-  for (const item of Object.values(contract.paths)) {
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (!operation) continue;
-      const security = securityOf(operation.security ?? contract.security ?? []);
-      lines.push(`    ${operation.operationId}: {\n        security: "${security}";\n    };`);
-    }
-  }
+  const lines = operationsOf(contract).map((operation) => {
+    const security = securityOf(operation.security ?? contract.security ?? []);
+    return `    ${operation.operationId}: {\n        security: "${security}";\n    };`;
+  });
   return `/** What a handler's type needs to know of its operation beyond paths, parameters and bodies. */
 export interface OperationMeta {
 ${lines.join('\n')}
 }
+`;
+}
+
+const union = (codes: readonly string[]) => codes.map((code) => JSON.stringify(code)).join(' | ') || 'never';
+
+function errorCodes(contract: Contract): string {
+  const lines = operationsOf(contract).map(
+    (operation) => `    ${operation.operationId}: ${union(operation['x-error-codes'] ?? [])};`,
+  );
+  return `/** The codes that an operation lists for itself. */
+export interface OperationErrors {
+${lines.join('\n')}
+}
+/** The codes that any operation can answer. */
+export type GeneralErrorCode = ${union(contract['x-general-error-codes'])};
 `;
 }
 
@@ -68,7 +84,8 @@ async function generate(): Promise<string> {
     silent: true,
     defaultNonNullable: false,
   });
-  return `${HEADER}${astToString(nodes)}${operationMeta(contract as Contract)}`;
+  const own = operationMeta(contract as Contract) + errorCodes(contract as Contract);
+  return `${HEADER}${astToString(nodes)}${own}`;
 }
 
 const text = await generate();
