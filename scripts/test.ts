@@ -18,6 +18,7 @@ interface Step {
 
 const MINUTE_MS = 60_000;
 const LIMIT_MS = 30 * MINUTE_MS;
+const WORKFLOWS = ['docs/workflows/sign-in-to-clone.arazzo.yaml', 'docs/workflows/wallet.openapi.yaml'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'pump-party-test-'));
 const coverageFile = join(scratch, 'contract-coverage.txt');
@@ -31,7 +32,7 @@ const steps: readonly Step[] = [
   check('Format and lint (Biome)', bin('@biomejs/biome/bin/biome'), 'check', '.'),
   check('Types (tsc)', bin('typescript-native/bin/tsc'), '--noEmit'),
   check('Types of the console (tsc)', bin('typescript-native/bin/tsc'), '-p', 'web', '--noEmit'),
-  check('Contract (Redocly)', bin('@redocly/cli/bin/cli.js'), 'lint', 'openapi.yaml'),
+  check('Contract and workflows (Redocly)', bin('@redocly/cli/bin/cli.js'), 'lint', 'openapi.yaml', ...WORKFLOWS),
   check(
     'Contract breaks nothing released (Redocly)',
     ...[bin('@redocly/cli/bin/cli.js'), 'diff', 'test/contract/released.yaml', 'openapi.yaml', '--fail-on', 'major'],
