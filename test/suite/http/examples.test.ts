@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedPasser } from '../../support/arena-world.ts';
 import { type FileOperation, readContractFile } from '../../support/contract-file.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { type RawAnswer, send } from '../../support/http.ts';
@@ -106,6 +107,12 @@ async function openReport(): Promise<string> {
   return answer.body.report.reportId;
 }
 
+async function competingClone(): Promise<number> {
+  const { cloneId } = await seedPasser(gateway);
+  await gateway.app.arena.advance();
+  return cloneId;
+}
+
 /** What operations need to be there beforehand; the others work on the clone of one owner. */
 const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
   revokeSession: async () => sceneOf(await signIn(gateway)),
@@ -113,6 +120,8 @@ const SCENES: Readonly<Record<string, () => Promise<Scene>>> = {
   refundPurchase: async () => serviceScene({ purchaseId: await boughtClone() }),
   reportProfile: async () => sceneOf(await signIn(gateway), { cloneId: await publishedClone() }),
   resolveReport: async () => serviceScene({ reportId: await openReport() }),
+  removeArenaClone: async () => serviceScene({ cloneId: await competingClone() }),
+  retireClone: async () => serviceScene({ cloneId: await publishedClone() }),
 };
 
 /** Sends an operation as the contract shows it, with ids of this gateway in its path. */
