@@ -82,7 +82,8 @@ export function isApiError<Code extends ErrorCode | ClientErrorCode>(
 /** What a failed fetch means; an abort stays what it is. */
 export function networkError(cause: unknown): unknown {
   if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
-  return new ApiError({ code: 'NETWORK', message: 'The gateway does not answer.', status: 0, retryable: true, cause });
+  const message = 'The gateway does not answer. Check your connection.';
+  return new ApiError({ code: 'NETWORK', message, status: 0, retryable: true, cause });
 }
 
 function retryAfterMs(header: string | null): number | undefined {

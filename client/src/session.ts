@@ -14,7 +14,7 @@ export interface SessionClient {
   /** Signs in; ends the session that this browser had before. */
   verify(proof: { readonly message: string; readonly signature: string }): Promise<SignedIn & { isNewUser: boolean }>;
   /** Null: nobody is signed in, or no longer. */
-  session(): Promise<SignedIn | null>;
+  session(options?: { readonly signal?: AbortSignal }): Promise<SignedIn | null>;
   /** Renews the access token now; it is renewed by itself when it has to be. */
   refresh(): Promise<SignedIn>;
   /** Ends the session on the server too; without one it does nothing. */
@@ -25,9 +25,11 @@ export function createSessionClient({ baseUrl = '', requestedBy, fetch }: Browse
   const root = `${withoutSlash(baseUrl)}/api/auth`;
   const send = fetch ?? ((request: Request) => globalThis.fetch(request));
 
-  async function call(route: string, method: 'GET' | 'POST', body?: unknown): Promise<unknown> {
+  async function call(route: string, init: { method: 'GET' | 'POST'; body?: unknown; signal?: AbortSignal }) {
+    const { method, body, signal } = init;
     const request = new Request(`${root}/${route}`, {
       method,
+      ...(signal && { signal }),
       credentials: 'same-origin',
       headers: {
         'X-Requested-By': requestedBy ?? REQUESTED_BY,
@@ -44,19 +46,19 @@ export function createSessionClient({ baseUrl = '', requestedBy, fetch }: Browse
   }
 
   return {
-    challenge: (request) => call('challenge', 'POST', request) as Promise<Challenge>,
-    verify: (proof) => call('verify', 'POST', proof) as ReturnType<SessionClient['verify']>,
-    async session() {
+    challenge: (request) => call('challenge', { method: 'POST', body: request }) as Promise<Challenge>,
+    verify: (proof) => call('verify', { method: 'POST', body: proof }) as ReturnType<SessionClient['verify']>,
+    async session(options = {}) {
       try {
-        return (await call('session', 'GET')) as SignedIn;
+        return (await call('session', { method: 'GET', ...options })) as SignedIn;
       } catch (error) {
         if (isApiError(error) && error.endsSession) return null;
         throw error;
       }
     },
-    refresh: () => call('refresh', 'POST') as Promise<SignedIn>,
+    refresh: () => call('refresh', { method: 'POST' }) as Promise<SignedIn>,
     async logout(options) {
-      await call('logout', 'POST', options);
+      await call('logout', { method: 'POST', body: options });
     },
   };
 }

@@ -15,6 +15,7 @@ const SOURCES = [
   'web/vite.config.ts',
   'web/public/**/*',
   'web/src/**/*',
+  'client/src/**/*',
   'src/contract/types.gen.ts',
   'package-lock.json',
 ];

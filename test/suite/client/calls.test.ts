@@ -123,6 +123,8 @@ describe('failures', () => {
     const api = createGatewayClient({ baseUrl: gateway.url });
     const call = unwrap(api.GET('/assets', { signal: AbortSignal.abort() }));
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    const asked = createSessionClient({ baseUrl: gateway.url }).session({ signal: AbortSignal.abort() });
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('that are retryable are repeated, as often as wanted and as late as asked for', async () => {
