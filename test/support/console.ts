@@ -83,10 +83,10 @@ function expectQuiet(log: PageLog, url: string): void {
 /** Of each click and each wait: longer than a busy machine takes. */
 const PATIENCE_MS = 30_000;
 
-/** Chooses the wallet on the sign-in and waits until the player's clones are there. */
+/** Chooses the wallet on the sign-in and waits until the player's places are there. */
 export async function signInByClicks(page: Page, wallet = 'Test wallet'): Promise<void> {
   await page.getByRole('button', { name: wallet }).click();
-  await page.getByRole('navigation', { name: 'Places' }).waitFor();
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Clones' }).waitFor();
 }
 
 /** No serious violation of accessibility on what is shown now. */

@@ -14,6 +14,16 @@ export const own = {
   purchases: ['own', 'purchases'],
   purchase: (purchaseId: string) => ['own', 'purchases', purchaseId],
   sessions: ['own', 'sessions'],
+  ingestion: ['own', 'ingestion'],
+  auditions: (cloneId: number) => ['own', 'clones', cloneId, 'auditions'],
+  audition: (auditionRunId: string) => ['own', 'auditions', auditionRunId],
+  account: (accountId: string) => ['own', 'accounts', accountId],
+  orders: (accountId: string) => ['own', 'accounts', accountId, 'orders'],
+  fills: (accountId: string) => ['own', 'accounts', accountId, 'fills'],
+  positions: (accountId: string) => ['own', 'accounts', accountId, 'positions'],
+  equity: (accountId: string) => ['own', 'accounts', accountId, 'equity'],
+  version: (cloneId: number, versionId: string) => ['own', 'versions', cloneId, versionId],
+  profile: (cloneId: number) => ['own', 'clones', cloneId, 'profile'],
   submit: (depositNonce: string) => ['own', 'submit', depositNonce],
 } as const;
 

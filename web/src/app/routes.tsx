@@ -35,6 +35,36 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/clone/CloneScreen.tsx'), 'CloneScreen'),
   },
   {
+    path: '/clones/:cloneId/audition',
+    access: 'session',
+    screen: screen(() => import('../screens/audition/AuditionScreen.tsx'), 'AuditionScreen'),
+  },
+  {
+    path: '/clones/:cloneId/auditions/:auditionRunId',
+    access: 'session',
+    screen: screen(() => import('../screens/audition/RunScreen.tsx'), 'RunScreen'),
+  },
+  {
+    path: '/clones/:cloneId/profile',
+    access: 'session',
+    screen: screen(() => import('../screens/profile/OwnProfileScreen.tsx'), 'OwnProfileScreen'),
+  },
+  {
+    path: '/profiles/:cloneId',
+    access: 'public',
+    screen: screen(() => import('../screens/profile/ProfileScreen.tsx'), 'ProfileScreen'),
+  },
+  {
+    path: '/profiles/:cloneId/report',
+    access: 'session',
+    screen: screen(() => import('../screens/profile/ProfileScreen.tsx'), 'ProfileReportScreen'),
+  },
+  {
+    path: '/data',
+    access: 'public',
+    screen: screen(() => import('../screens/data-health/DataScreen.tsx'), 'DataScreen'),
+  },
+  {
     path: '/clones/:cloneId/upgrade',
     access: 'session',
     screen: screen(() => import('../screens/buy/UpgradeScreen.tsx'), 'UpgradeScreen'),
@@ -69,6 +99,7 @@ export const PLACES: readonly {
 }[] = [
   { href: '/clones', label: 'Clones', access: 'session' },
   { href: '/purchases', label: 'Purchases', access: 'session' },
+  { href: '/data', label: 'Data', access: 'public' },
   { href: '/account', label: 'Account', access: 'session' },
 ];
 
@@ -76,5 +107,7 @@ export const PLACES: readonly {
 export const CLONE_TABS: readonly { readonly path: string; readonly label: string }[] = [
   { path: '', label: 'Overview' },
   { path: '/strategy', label: 'Strategy' },
+  { path: '/audition', label: 'Audition' },
+  { path: '/profile', label: 'Profile' },
   { path: '/upgrade', label: 'Buy more' },
 ];

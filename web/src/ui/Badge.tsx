@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import styles from './Badge.module.css';
 import { classes } from './classes.ts';
+import type { Tone } from './tone.ts';
 
-/** `up` went well, `down` went wrong, `warn` wants attention, `busy` is under way. */
-export type Tone = 'neutral' | 'busy' | 'up' | 'warn' | 'down';
+export type { Tone } from './tone.ts';
 
 /** A state in a word or two; the words say it, the colour only helps. */
 export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {

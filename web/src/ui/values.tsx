@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { grouped, withSign } from './amounts.ts';
 import styles from './values.module.css';
 
 const COPIED_MS = 1500;
@@ -42,4 +43,9 @@ export function shortened(hex: string): string {
 /** An amount as the contract writes it: exact, so it is never turned into a number. */
 export function Eth({ amount }: { amount: string }) {
   return <span className="numeric">{amount} ETH</span>;
+}
+
+/** An amount in USDC, exact like any other: only its thousands are set apart. */
+export function Usdc({ amount, signed = false }: { amount: string; signed?: boolean }) {
+  return <span className="numeric">{`${signed ? withSign(grouped(amount)) : grouped(amount)} USDC`}</span>;
 }

@@ -1,3 +1,4 @@
+import type { Schema } from '../../api/types.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Card, Grid, Stack } from '../../ui/layout.tsx';
 import { CLONE_STATES } from '../clones/states.ts';
@@ -16,11 +17,7 @@ export function CloneScreen() {
           <Card title="Next step">
             <Career state={clone.state} />
             <p>{CLONE_STATES[clone.state].next}</p>
-            {clone.state === 'audition_failed' && (
-              <div>
-                <ButtonLink href={`/clones/${clone.cloneId}/upgrade`}>Buy another attempt</ButtonLink>
-              </div>
-            )}
+            <NextStep clone={clone} />
           </Card>
           <Grid>
             <EntitlementCard cloneId={clone.cloneId} entitlement={entitlement} />
@@ -30,5 +27,16 @@ export function CloneScreen() {
         </Stack>
       )}
     </ClonePage>
+  );
+}
+
+/** The way to what the state asks for; where nothing is asked, none. */
+function NextStep({ clone: { cloneId, state } }: { clone: Schema<'Clone'> }) {
+  const { action } = CLONE_STATES[state];
+  if (action === undefined) return null;
+  return (
+    <div>
+      <ButtonLink href={`/clones/${cloneId}${action.path}`}>{action.label}</ButtonLink>
+    </div>
   );
 }

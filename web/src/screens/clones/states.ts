@@ -8,6 +8,8 @@ interface StateWords {
   readonly tone: Tone;
   /** What the owner can do now. */
   readonly next: string;
+  /** Where; `path` follows `/clones/:cloneId`. */
+  readonly action?: { readonly path: string; readonly label: string };
 }
 
 /** The life of a clone in a player's words. */
@@ -16,26 +18,31 @@ export const CLONE_STATES: Readonly<Record<CloneState, StateWords>> = {
     label: 'Needs a strategy',
     tone: 'warn',
     next: 'Give it a strategy: say which markets it watches and when it trades, then publish a version.',
+    action: { path: '/strategy', label: 'Give it a strategy' },
   },
   configured: {
     label: 'Ready to audition',
     tone: 'busy',
     next: 'It has a published strategy. Backtest it until you trust it; then it may audition.',
+    action: { path: '/audition', label: 'To its audition' },
   },
   audition_running: {
     label: 'Auditioning',
     tone: 'busy',
     next: 'It trades on paper money now. Nothing to do but watch.',
+    action: { path: '/audition', label: 'Watch it' },
   },
   audition_failed: {
     label: 'Audition failed',
     tone: 'down',
     next: 'See which rule it broke, change the strategy, and buy another attempt.',
+    action: { path: '/audition', label: 'See what went wrong' },
   },
   competition_eligible: {
     label: 'Passed',
     tone: 'up',
-    next: 'It waits for a place in the Arena.',
+    next: 'With a published profile it waits for a place in the Arena.',
+    action: { path: '/profile', label: 'To its profile' },
   },
   competing: { label: 'In the Arena', tone: 'up', next: 'It competes. Keep an eye on its drawdown.' },
   retired: { label: 'Retired', tone: 'neutral', next: 'Its career is over; its record stays.' },

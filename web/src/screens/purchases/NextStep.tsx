@@ -29,7 +29,8 @@ export function NextStep({ purchase }: { purchase: Purchase }) {
   }
 }
 
-function AskRefund({ purchase }: { purchase: Purchase }) {
+/** Asks for the money of a payment that bought nothing. */
+export function AskRefund({ purchase }: { purchase: Purchase }) {
   const refund = useRequestRefund(purchase.purchaseId);
   return (
     <Stack>

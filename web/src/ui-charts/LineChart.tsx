@@ -1,0 +1,54 @@
+import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, type UTCTimestamp } from 'lightweight-charts';
+import { useEffect, useRef, useState } from 'react';
+import styles from './Chart.module.css';
+import { ChartFigure } from './ChartFigure.tsx';
+import { type ChartPoint, type Level, timesInSeconds } from './series.ts';
+import { useChart } from './useChart.ts';
+
+interface LineChartProps {
+  readonly points: readonly ChartPoint[];
+  /** Dashed lines across, with their names at the side. */
+  readonly levels?: readonly Level[];
+  readonly summary: string;
+}
+
+/** One line over time, which may grow. Imported lazily: it brings the charts' library along. */
+export function LineChart({ points, levels = NONE, summary }: LineChartProps) {
+  const { place, chart, colours } = useChart();
+  const series = useLine(chart, colours.accent);
+  const shown = useRef(false);
+  useEffect(() => {
+    series?.setData(timesInSeconds(points).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
+    // Whoever has zoomed in meanwhile stays there.
+    if (!shown.current && points.length > 1) {
+      chart?.timeScale().fitContent();
+      shown.current = true;
+    }
+  }, [chart, series, points]);
+  useEffect(() => {
+    const lines = levels.map(({ value, title, tone }) =>
+      series?.createPriceLine({
+        ...{ price: value, title, color: colours[tone], lineWidth: 1, lineStyle: LineStyle.Dashed },
+      }),
+    );
+    return () => {
+      // The chart itself goes before, with all that is on it.
+      if (place.current === null) return;
+      for (const line of lines) if (line !== undefined) series?.removePriceLine(line);
+    };
+  }, [series, place, levels, colours]);
+  return (
+    <ChartFigure summary={summary}>
+      <div ref={place} className={styles.place} />
+    </ChartFigure>
+  );
+}
+
+function useLine(chart: IChartApi | undefined, color: string): ISeriesApi<'Line'> | undefined {
+  const [series, setSeries] = useState<ISeriesApi<'Line'>>();
+  useEffect(() => setSeries(chart?.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false })), [chart]);
+  useEffect(() => series?.applyOptions({ color }), [series, color]);
+  return series;
+}
+
+const NONE: readonly Level[] = [];
