@@ -75,6 +75,16 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/strategy/StrategyScreen.tsx'), 'StrategyScreen'),
   },
   {
+    path: '/clones/:cloneId/backtests',
+    access: 'session',
+    screen: screen(() => import('../screens/backtests/BacktestsScreen.tsx'), 'BacktestsScreen'),
+  },
+  {
+    path: '/clones/:cloneId/backtests/:jobId',
+    access: 'session',
+    screen: screen(() => import('../screens/backtests/BacktestScreen.tsx'), 'BacktestScreen'),
+  },
+  {
     path: '/purchases',
     access: 'session',
     screen: screen(() => import('../screens/purchases/PurchasesScreen.tsx'), 'PurchasesScreen'),
@@ -107,6 +117,7 @@ export const PLACES: readonly {
 export const CLONE_TABS: readonly { readonly path: string; readonly label: string }[] = [
   { path: '', label: 'Overview' },
   { path: '/strategy', label: 'Strategy' },
+  { path: '/backtests', label: 'Backtests' },
   { path: '/audition', label: 'Audition' },
   { path: '/profile', label: 'Profile' },
   { path: '/upgrade', label: 'Buy more' },

@@ -49,8 +49,10 @@ function Tabs({ cloneId }: { cloneId: number }) {
     <nav className={styles.tabs} aria-label="This clone">
       {CLONE_TABS.map(({ path, label }) => {
         const href = `/clones/${cloneId}${path}`;
+        // A tab stays marked on what lies below it; only the overview has all the others below.
+        const here = location === href || (path !== '' && location.startsWith(`${href}/`));
         return (
-          <Link key={href} href={href} aria-current={location === href ? 'page' : undefined}>
+          <Link key={href} href={href} aria-current={here ? 'page' : undefined}>
             {label}
           </Link>
         );
