@@ -92,7 +92,8 @@ type HeadStore = { _storeHeader?(firstLine: string, headers: readonly string[]):
  */
 export function writeHead(res: ServerResponse, { status, lines, headers }: Head): void {
   const store = res as HeadStore;
-  if (status === 204 || store._storeHeader === undefined) {
+  // Headers that somebody has set before are `writeHead`'s business too: of the fronts that this gateway knows, a few answers.
+  if (status === 204 || store._storeHeader === undefined || res.getHeaderNames().length > 0) {
     const pairs = lines.split('\r\n').flatMap((line) => (line === '' ? [] : line.split(/: (.*)/s, 2)));
     res.writeHead(status, [...pairs, ...headers]);
     return;

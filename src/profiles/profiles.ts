@@ -69,10 +69,10 @@ export function createProfiles(deps: {
   const { db, clock, marketClock, clones, strategies } = deps;
 
   /** Since when it is published: as before, or from now on, or not. */
-  function publication(before: store.ProfileRow | undefined, published: boolean) {
+  function publication(before: store.ProfileRow | undefined, { published, now }: { published: boolean; now: number }) {
     if (!published) return { published: 0, published_at: null, published_market_at: null };
     if (before?.published === 1) return { published: 1 };
-    return { published: 1, published_at: clock.now(), published_market_at: marketClock.now() };
+    return { published: 1, published_at: now, published_market_at: marketClock.now() };
   }
 
   async function write(
@@ -87,13 +87,14 @@ export function createProfiles(deps: {
     const columns = columnsOf(text);
     const action = actionOf(before, { columns, published });
     if (before !== undefined && action === null) return { profile: before, action };
-    const changes = { ...columns, ...publication(before, published), updated_at: clock.now() };
+    const now = clock.now();
+    const changes = { ...columns, ...publication(before, { published, now }), updated_at: now };
     const profile =
       before === undefined
         ? await insert(tx, { userId, cloneId, changes })
         : await store.updateProfile(tx, { cloneId, changes });
     if (action === 'published' || action === 'unpublished') {
-      await emit(tx, { at: clock.now(), topic: `profile.${action}`, payload: { cloneId, userId } });
+      await emit(tx, { at: now, topic: `profile.${action}`, payload: { cloneId, userId } });
     }
     return { profile, action };
   }
@@ -104,7 +105,11 @@ export function createProfiles(deps: {
       userId,
       cloneId,
       changes,
-    }: { userId: string; cloneId: number; changes: Columns & ReturnType<typeof publication> },
+    }: {
+      userId: string;
+      cloneId: number;
+      changes: Columns & ReturnType<typeof publication> & Pick<store.ProfileRow, 'updated_at'>;
+    },
   ): Promise<store.ProfileRow> {
     const profile: store.ProfileRow = {
       published_at: null,
@@ -116,8 +121,7 @@ export function createProfiles(deps: {
       decision_action: null,
       decision_reason: null,
       decided_at: null,
-      created_at: clock.now(),
-      updated_at: clock.now(),
+      created_at: changes.updated_at,
     };
     await store.insertProfile(tx, profile);
     return profile;

@@ -13,12 +13,14 @@ export interface CrashTask {
 }
 
 const task = JSON.parse(process.argv[2] as string) as CrashTask;
+/** What the process reads now and then whoever asks: on a slow machine it came in between and shifted the count. */
+const BESIDE = /^select .* from "(assets|replay_state)"/s;
 const statements: string[] = [];
 let armed = false;
 
 const app = await createApp(loadConfig(task.env), {
   onStatement(sql) {
-    if (!armed) return;
+    if (!armed || BESIDE.test(sql)) return;
     statements.push(sql.split(/\s+/).slice(0, 3).join(' '));
     if (statements.length === task.killAt) process.kill(process.pid, 'SIGKILL');
   },

@@ -61,6 +61,17 @@ describe('a head with lines that need no check', () => {
     expect(without).toBe(await bytesOf(request, write));
   });
 
+  it('keeps headers that were set before', async () => {
+    const sent = await bytesOf('GET / HTTP/1.1\r\nHost: x\r\n\r\n', (res) => {
+      res.setHeader('x-before', 'kept');
+      writeHead(res, { status: 200, lines: LINES, headers: HEADERS });
+      res.end('{"a"');
+    });
+    expect(sent).toContain('\r\nx-before: kept\r\n');
+    expect(sent).toContain('\r\ncache-control: no-store\r\n');
+    expect(sent).toContain('\r\netag: "a: b"\r\n');
+  });
+
   it('refuses a header value with a line break, as Node does', async () => {
     let failure: unknown;
     await bytesOf('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', (res) => {
