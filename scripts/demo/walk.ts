@@ -1,4 +1,5 @@
-import { type Contestants, playAtSpeed, publishRivals, showVerdicts, submitBoth } from './audition.ts';
+import { buyThird, enterArena } from './arena.ts';
+import { playAtSpeed, publishRivals, showVerdicts, submitAll } from './audition.ts';
 import { cancelOne, preflight, runYear } from './backtest.ts';
 import { checkBooks } from './books.ts';
 import { readLatest, seeFeed, seeHistory } from './market.ts';
@@ -37,9 +38,11 @@ export const TITLES = {
   reorg: 'A reorganisation takes that deposit away',
   restored: 'The chain gives it back',
   rivals: 'Two rivals: what they will trade in their auditions',
-  auditions: 'Two auditions: a purchase each, spent on one run',
+  third: 'A third clone, that trades as the first does',
+  auditions: 'Three auditions: a purchase each, spent on one run',
   speed: 'Six hours of market in half a minute, with a restart in between',
   verdicts: 'The verdicts, rule by rule',
+  arena: 'The Arena: one takes a slot, one waits its turn',
   mismatch: 'A deposit of the wrong amount',
   refund: 'The refund: a signature that the vault takes once',
   refresh: 'Refresh: tokens rotate',
@@ -78,13 +81,20 @@ export async function walkTheLoop(teller: Teller, world: World): Promise<void> {
 }
 
 /** On imported candles there is no feed to trade on. */
-async function audition(teller: Teller, world: World, contestants: Contestants): Promise<void> {
+async function audition(
+  teller: Teller,
+  world: World,
+  { tokens, cloneIds }: { tokens: Tokens; cloneIds: readonly [number, number] },
+): Promise<void> {
   if (world.real) return;
-  const { tokens } = contestants;
-  await teller.step(TITLES.rivals, (step) => publishRivals(step, contestants));
-  const runs = await teller.step(TITLES.auditions, (step) => submitBoth(step, contestants));
+  await teller.step(TITLES.rivals, (step) => publishRivals(step, { tokens, cloneIds }));
+  const third = await teller.step(TITLES.third, (step) => buyThird(step, world, tokens));
+  const contestants = { tokens, cloneIds: [...cloneIds, third] };
+  const runs = await teller.step(TITLES.auditions, (step) => submitAll(step, contestants));
   const ended = await teller.step(TITLES.speed, (step) => playAtSpeed(step, world, { tokens, runs }));
   await teller.step(TITLES.verdicts, async (step) => showVerdicts(step, ended));
+  const passed = [cloneIds[0], third] as const;
+  await teller.step(TITLES.arena, (step) => enterArena(step, { tokens, cloneIds: passed }));
 }
 
 async function workOnStrategy(

@@ -122,6 +122,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         REPLAY_ROUND_MS: ROUND_MS,
         TRADING_ROUND_MS: ROUND_MS,
         AUDITIONS_ROUND_MS: ROUND_MS,
+        ARENA_ROUND_MS: ROUND_MS,
+        // So that the player's second clone that passes has to wait, and a visitor's finds room.
+        ARENA_SLOTS_PER_USER: '1',
       });
     const contract = loadContract(CONTRACT_FILE);
     const wallets = [

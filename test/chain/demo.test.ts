@@ -90,6 +90,8 @@ describe('npm run demo', () => {
     expect(output).toMatch(/clone 1: passed, with 10\d{4}\.\d+ USDC/);
     expect(output).toMatch(/clone 2: failed, with \d+\.\d+ USDC/);
     expect(output).toMatch(/PROFIT_TARGET_MISSED: The run ended at [\d.]+ USDC; 103000 were needed\./);
+    expect(output).toContain('"slots": "1 of 20"');
+    expect(output).toContain('"name": "Patient Pat", "reason": "user_has_max_slots"');
     expect(output).not.toContain('REAL');
     expectHarmless(output);
     await expectNothingLeft(output);
