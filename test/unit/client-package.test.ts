@@ -42,17 +42,50 @@ const MISTAKES = [
   "isApiError(undefined, 'NO_SUCH_CODE');",
   "api.POST('/economy/audition-fee/quote', { body: { tier: 'starter' } });",
 ];
+/** A page's project, with the libraries that the adapters are for. */
+const PAGE = `
+import { createAuthenticationAdapter } from '@rainbow-me/rainbowkit';
+import type { SIWXConfig } from '@reown/appkit-controllers';
+import { createSessionClient } from '@pump-party/client';
+import { createAppKitSiwx } from '@pump-party/client/appkit';
+import { createRainbowKitAdapter } from '@pump-party/client/rainbowkit';
+const session = createSessionClient();
+export const adapter = createAuthenticationAdapter(createRainbowKitAdapter({ session }));
+export const siwx: SIWXConfig = createAppKitSiwx({ session });
+`;
+
+/** Each is an error, unless the libraries' types were lost on the way. */
+const MIXED_UP = [
+  'createAuthenticationAdapter(createAppKitSiwx({ session }));',
+  'export const other: SIWXConfig = createRainbowKitAdapter({ session });',
+];
+/** RainbowKit's types are found by a bundler's rules only. */
+const BUNDLED = { module: 'esnext', moduleResolution: 'bundler', skipLibCheck: true, noEmit: true, jsx: 'react-jsx' };
+
 /** In the table of errors, but nothing answers it yet. */
 const RESERVED = ['FORBIDDEN'];
 
 let project: string;
 
-async function compile(text: string): Promise<string> {
+const OPTIONS = { module: 'nodenext', target: 'es2022', strict: true, types: [], outDir: 'dist' };
+
+/** What the compiler says of a project with this file alone. */
+async function compile(text: string, options: object = {}): Promise<string> {
+  const tsconfig = { compilerOptions: { ...OPTIONS, ...options }, files: ['index.ts'] };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
   writeFileSync(join(project, 'index.ts'), text);
   return run(process.execPath, [tsc, '-p', project]).then(
     () => '',
     (error: { stdout: string }) => error.stdout,
   );
+}
+
+/** The lines with errors, of a sound text and lines added to it. */
+async function errorLines(text: string, added: readonly string[], options?: object): Promise<(string | undefined)[]> {
+  const all = [text, ...added].join('\n');
+  const errors = await compile(all, options);
+  const numbers = new Set([...errors.matchAll(/index\.ts\((\d+),\d+\): error/g)].map(([, line]) => Number(line)));
+  return [...numbers].map((line) => all.split('\n')[line - 1]);
 }
 
 describe('the client package', () => {
@@ -61,12 +94,10 @@ describe('the client package', () => {
     const built = join(project, 'node_modules', manifest.name);
     mkdirSync(built, { recursive: true });
     writeFileSync(join(built, 'package.json'), JSON.stringify(manifest));
-    symlinkSync(join(root, 'node_modules/openapi-fetch'), join(project, 'node_modules/openapi-fetch'));
-    const helpers = 'node_modules/openapi-typescript-helpers';
-    symlinkSync(join(root, helpers), join(project, helpers));
+    for (const name of ['openapi-fetch', 'openapi-typescript-helpers', '@rainbow-me', '@reown']) {
+      symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+    }
     await run(process.execPath, [tsc, '-p', join(root, 'client'), '--outDir', join(built, 'dist')]);
-    const compilerOptions = { module: 'nodenext', target: 'es2022', strict: true, types: [], outDir: 'dist' };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['index.ts'] }));
     writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
   });
 
@@ -78,10 +109,12 @@ describe('the client package', () => {
   });
 
   it('does not compile what the contract does not allow', async () => {
-    const errors = await compile([CONSUMER, ...MISTAKES].join('\n'));
-    const firstLine = CONSUMER.split('\n').length + 1;
-    const found = [...errors.matchAll(/index\.ts\((\d+),\d+\): error/g)].map(([, line]) => Number(line));
-    expect(found).toEqual(MISTAKES.map((_, index) => firstLine + index));
+    expect(await errorLines(CONSUMER, MISTAKES)).toEqual(MISTAKES);
+  });
+
+  it("has adapters that fit RainbowKit's and AppKit's own types, each its own", async () => {
+    expect(await compile(PAGE, BUNDLED)).toBe('');
+    expect(await errorLines(PAGE, MIXED_UP, BUNDLED)).toEqual(MIXED_UP);
   });
 
   it('packs what its exports name, and no sources', async () => {
