@@ -38,6 +38,30 @@ export const SHOTS: readonly Shot[] = [
     prepare: (page) => page.getByText('Refunded').first().waitFor(),
   },
   { name: 'purchase', path: '/purchases', who: 'player', prepare: openRefund },
+  {
+    name: 'audition',
+    path: '/clones/1/audition',
+    who: 'player',
+    prepare: async (page) => {
+      await page.getByText(/^From 100,000 to/).waitFor();
+      await page.getByRole('table', { name: 'Fills' }).waitFor();
+    },
+  },
+  { name: 'profile', path: '/clones/1/profile', who: 'player', prepare: publishProfile },
+  {
+    name: 'public-profile',
+    path: '/profiles/1',
+    who: 'stranger',
+    prepare: (page) => page.getByRole('link', { name: 'Sign in to report this profile' }).waitFor(),
+  },
+  { name: 'arena', path: '/arena', who: 'player', prepare: title('Arena') },
+  { name: 'queue', path: '/arena/queue', who: 'stranger', prepare: title('Promotion Queue') },
+  {
+    name: 'data',
+    path: '/data',
+    who: 'player',
+    prepare: (page) => page.getByRole('table', { name: 'Assets' }).waitFor(),
+  },
   { name: 'account', path: '/account', who: 'player', prepare: title('Account') },
 ];
 
@@ -48,6 +72,14 @@ async function payUntilItConfirms(page: Page, world: World): Promise<void> {
   await page.getByText('Confirming: 1 of').waitFor();
   await world.chain.mine(1);
   await page.getByText('Confirming: 2 of').waitFor();
+}
+
+async function publishProfile(page: Page): Promise<void> {
+  await page.getByLabel('Name').fill('Momentum Mia');
+  await page.getByLabel('Handle').fill('momentum_mia');
+  await page.getByLabel('Description').fill('Waits for a turn, then goes along with it. Sleeps badly on Sundays.');
+  await page.getByRole('button', { name: /^(Publish|Save)$/ }).click();
+  await page.getByRole('link', { name: 'See it as others do' }).waitFor();
 }
 
 async function openRefund(page: Page): Promise<void> {

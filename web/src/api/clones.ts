@@ -4,8 +4,9 @@ import { own } from './keys.ts';
 import type { Schema } from './types.ts';
 
 /** The player's clones, newest first, page by page. */
-export function useClones() {
+export function useClones({ enabled = true }: { enabled?: boolean } = {}) {
   return useInfiniteQuery({
+    enabled,
     queryKey: own.clones,
     queryFn: ({ pageParam, signal }) =>
       unwrap(api.GET('/clones', { params: { query: pageParam === null ? {} : { cursor: pageParam } }, signal })),

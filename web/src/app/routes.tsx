@@ -60,6 +60,16 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/profile/ProfileScreen.tsx'), 'ProfileReportScreen'),
   },
   {
+    path: '/arena',
+    access: 'public',
+    screen: screen(() => import('../screens/arena/ArenaScreen.tsx'), 'ArenaScreen'),
+  },
+  {
+    path: '/arena/queue',
+    access: 'public',
+    screen: screen(() => import('../screens/arena/QueueScreen.tsx'), 'QueueScreen'),
+  },
+  {
     path: '/data',
     access: 'public',
     screen: screen(() => import('../screens/data-health/DataScreen.tsx'), 'DataScreen'),
@@ -107,6 +117,7 @@ export const PLACES: readonly {
   readonly label: string;
   readonly access: RouteEntry['access'];
 }[] = [
+  { href: '/arena', label: 'Arena', access: 'public' },
   { href: '/clones', label: 'Clones', access: 'session' },
   { href: '/purchases', label: 'Purchases', access: 'session' },
   { href: '/data', label: 'Data', access: 'public' },

@@ -52,11 +52,14 @@ function Onwards({ cloneId, state }: { cloneId: number; state: Schema<'CloneStat
   return (
     <Card title="On to the Arena">
       {state === 'competing' ? (
-        <p>It competes. Keep its profile published: without one it loses its slot.</p>
+        <p>
+          It competes in <Link href="/arena">the Arena</Link>. Keep its profile published: without one it loses its
+          slot.
+        </p>
       ) : (
         <p>
-          Whoever has passed and has a <Link href={`/clones/${cloneId}/profile`}>published profile</Link> waits in the
-          Promotion Queue, in the order in which both first held.
+          Whoever has passed and has a <Link href={`/clones/${cloneId}/profile`}>published profile</Link> waits in the{' '}
+          <Link href="/arena/queue">Promotion Queue</Link>, in the order in which both first held.
         </p>
       )}
     </Card>

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
 import { useClone } from '../../api/clones.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Schema } from '../../api/types.ts';
@@ -10,6 +9,7 @@ import { CloneAvatar } from '../../ui/CloneAvatar.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton, SkeletonList } from '../../ui/Skeleton.tsx';
+import { Tabs } from '../../ui/Tabs.tsx';
 import { CLONE_STATES, cloneName } from '../clones/states.ts';
 import styles from './ClonePage.module.css';
 import { useCloneId } from './useCloneId.ts';
@@ -34,30 +34,15 @@ function OneClone({ cloneId, children }: { cloneId: number; children: (detail: S
               mark={<CloneAvatar cloneId={cloneId} size="l" />}
               actions={<Badge tone={tone}>{label}</Badge>}
             />
-            <Tabs cloneId={cloneId} />
+            <Tabs
+              label="This clone"
+              tabs={CLONE_TABS.map(({ path, label: text }) => ({ href: `/clones/${cloneId}${path}`, label: text }))}
+            />
             {children(loaded)}
           </>
         );
       }}
     </Loaded>
-  );
-}
-
-function Tabs({ cloneId }: { cloneId: number }) {
-  const [location] = useLocation();
-  return (
-    <nav className={styles.tabs} aria-label="This clone">
-      {CLONE_TABS.map(({ path, label }) => {
-        const href = `/clones/${cloneId}${path}`;
-        // A tab stays marked on what lies below it; only the overview has all the others below.
-        const here = location === href || (path !== '' && location.startsWith(`${href}/`));
-        return (
-          <Link key={href} href={href} aria-current={here ? 'page' : undefined}>
-            {label}
-          </Link>
-        );
-      })}
-    </nav>
   );
 }
 

@@ -6,6 +6,7 @@ import { Career } from './Career.tsx';
 import { ClonePage } from './ClonePage.tsx';
 import { CloneSettings } from './CloneSettings.tsx';
 import { EntitlementCard } from './EntitlementCard.tsx';
+import { Retire } from './Retire.tsx';
 import { VersionCard } from './VersionCard.tsx';
 
 /** One clone at a glance: how far it has come, what to do next, what it may do. */
@@ -23,6 +24,7 @@ export function CloneScreen() {
             <EntitlementCard cloneId={clone.cloneId} entitlement={entitlement} />
             <VersionCard version={activeStrategyVersion} />
             <CloneSettings clone={clone} models={entitlement?.allowedModels ?? []} />
+            <Retire clone={clone} />
           </Grid>
         </Stack>
       )}
@@ -36,7 +38,7 @@ function NextStep({ clone: { cloneId, state } }: { clone: Schema<'Clone'> }) {
   if (action === undefined) return null;
   return (
     <div>
-      <ButtonLink href={`/clones/${cloneId}${action.path}`}>{action.label}</ButtonLink>
+      <ButtonLink href={'path' in action ? `/clones/${cloneId}${action.path}` : action.href}>{action.label}</ButtonLink>
     </div>
   );
 }

@@ -8,8 +8,8 @@ interface StateWords {
   readonly tone: Tone;
   /** What the owner can do now. */
   readonly next: string;
-  /** Where; `path` follows `/clones/:cloneId`. */
-  readonly action?: { readonly path: string; readonly label: string };
+  /** Where; `path` follows `/clones/:cloneId`, `href` is whole. */
+  readonly action?: { readonly label: string } & ({ readonly path: string } | { readonly href: string });
 }
 
 /** The life of a clone in a player's words. */
@@ -44,7 +44,12 @@ export const CLONE_STATES: Readonly<Record<CloneState, StateWords>> = {
     next: 'With a published profile it waits for a place in the Arena.',
     action: { path: '/profile', label: 'To its profile' },
   },
-  competing: { label: 'In the Arena', tone: 'up', next: 'It competes. Keep an eye on its drawdown.' },
+  competing: {
+    label: 'In the Arena',
+    tone: 'up',
+    next: 'It competes. Keep an eye on its drawdown.',
+    action: { href: '/arena', label: 'To the Arena' },
+  },
   retired: { label: 'Retired', tone: 'neutral', next: 'Its career is over; its record stays.' },
 };
 
