@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { impatientGraph } from '../../scripts/demo/graphs.ts';
 import { buySlot, contestant, flat, sawtooth, submit } from '../support/auditions.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { expectAccessible } from '../support/console.ts';
+import { type ConsoleWorld, expectAccessible, startConsole } from '../support/console.ts';
 import { type ConsoleStage, openConsoleStage, ruleSays, visitAs } from '../support/console-stage.ts';
+import { buyClone, payingPlayer } from '../support/payments.ts';
+import { strategyOf } from '../support/strategies.ts';
 
 const LENGTH = 30;
 
@@ -112,3 +115,43 @@ describeInBrowser('an audition, in a browser', () => {
     await context.close();
   });
 });
+
+describeInBrowser('an audition on a market that runs fast, in a browser', () => {
+  /** Three hours of market, five minutes of it in a second. */
+  const FAST = {
+    ...{ ROLE: 'all', MARKET_FEED: 'replay', REPLAY_SYMBOLS: 'ETH', REPLAY_HISTORY_DAYS: '2', REPLAY_ROUND_MS: '250' },
+    ...{ REPLAY_SPEED: '300', AUDITION_DURATION_SEC: '10800', TRADING_ROUND_MS: '250', AUDITIONS_ROUND_MS: '250' },
+  };
+  let world: ConsoleWorld;
+  beforeAll(async () => {
+    world = await startConsole({ env: FAST });
+  });
+  afterAll(() => world?.stop());
+
+  it('goes from the click to a verdict by itself, with every figure made up and marked as such', async () => {
+    const player = await payingPlayer(world.gateway, world.chain);
+    const { clone } = await buyClone(world.chain, player);
+    const owner = { ...player, cloneId: clone.cloneId };
+    const { status, body } = await strategyOf(owner).publish(impatientGraph());
+    expect(status, JSON.stringify(body)).toBe(201);
+    const { page, context, expectQuiet } = await visitAs(world, owner, `/clones/${clone.cloneId}/audition`);
+    await page.getByRole('button', { name: 'Start the audition' }).click();
+    await page.getByText('Made-up prices').waitFor();
+    await page.getByText('Running', { exact: true }).waitFor();
+    const clock = page.getByRole('meter', { name: 'Clock' });
+    const before = Number(await clock.getAttribute('aria-valuenow'));
+    await expect.poll(async () => Number(await clock.getAttribute('aria-valuenow')), LONG).toBeGreaterThan(before);
+    await page
+      .getByText(/^(Passed: every rule holds|Failed)$/)
+      .first()
+      .waitFor({ timeout: LONG.timeout });
+    expect(await page.getByText('Still open', { exact: true }).count()).toBe(0);
+    await page.getByText('3 h of 3 h').waitFor();
+    await expectAccessible(page);
+    expectQuiet();
+    await context.close();
+  }, 240_000);
+});
+
+/** Far longer than three hours of market take, for a busy machine. */
+const LONG = { timeout: 110_000 };

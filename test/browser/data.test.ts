@@ -22,7 +22,7 @@ describeInBrowser('the state of the data, in a browser', () => {
     await page.goto('/');
     await signInByClicks(page);
     await page.getByRole('link', { name: 'Data' }).click();
-    await page.getByRole('columnheader', { name: 'Read every' }).waitFor();
+    await page.getByRole('columnheader', { name: /^Read every/ }).waitFor();
     await page.getByRole('table', { name: 'Assets' }).getByText('Made up').first().waitFor();
     await expectAccessible(page);
     expectQuiet();

@@ -23,7 +23,11 @@ export function usePutProfile(cloneId: number) {
       unwrap(api.PUT('/clones/{cloneId}/public-profile', { params: { path: { cloneId } }, body })),
     onSuccess: ({ profile }) => {
       client.setQueryData(own.profile(cloneId), { profile });
-      return client.invalidateQueries({ queryKey: publicProfileKey(cloneId) });
+      // Publishing can take the clone into the Arena, taking back out of it.
+      return Promise.all([
+        client.invalidateQueries({ queryKey: own.clones }),
+        client.invalidateQueries({ queryKey: publicProfileKey(cloneId) }),
+      ]);
     },
   });
 }

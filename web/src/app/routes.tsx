@@ -40,7 +40,7 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/audition/AuditionScreen.tsx'), 'AuditionScreen'),
   },
   {
-    path: '/clones/:cloneId/auditions/:auditionRunId',
+    path: '/clones/:cloneId/audition/:auditionRunId',
     access: 'session',
     screen: screen(() => import('../screens/audition/RunScreen.tsx'), 'RunScreen'),
   },

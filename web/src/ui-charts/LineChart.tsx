@@ -1,5 +1,12 @@
-import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, type UTCTimestamp } from 'lightweight-charts';
-import { useEffect, useRef, useState } from 'react';
+import {
+  type AutoscaleInfo,
+  type IChartApi,
+  type ISeriesApi,
+  LineSeries,
+  LineStyle,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import { useEffect, useState } from 'react';
 import styles from './Chart.module.css';
 import { ChartFigure } from './ChartFigure.tsx';
 import { type ChartPoint, type Level, timesInSeconds } from './series.ts';
@@ -16,15 +23,13 @@ interface LineChartProps {
 export function LineChart({ points, levels = NONE, summary }: LineChartProps) {
   const { place, chart, colours } = useChart();
   const series = useLine(chart, colours.accent);
-  const shown = useRef(false);
   useEffect(() => {
     series?.setData(timesInSeconds(points).map(({ time, value }) => ({ time: time as UTCTimestamp, value })));
-    // Whoever has zoomed in meanwhile stays there.
-    if (!shown.current && points.length > 1) {
-      chart?.timeScale().fitContent();
-      shown.current = true;
-    }
+    chart?.timeScale().fitContent();
   }, [chart, series, points]);
+  useEffect(() => {
+    series?.applyOptions({ autoscaleInfoProvider: (line: () => AutoscaleInfo | null) => withLevels(line(), levels) });
+  }, [series, levels]);
   useEffect(() => {
     const lines = levels.map(({ value, title, tone }) =>
       series?.createPriceLine({
@@ -44,9 +49,23 @@ export function LineChart({ points, levels = NONE, summary }: LineChartProps) {
   );
 }
 
+/** The chart scales to the line alone; its levels are to be seen too. */
+function withLevels(line: AutoscaleInfo | null, levels: readonly Level[]): AutoscaleInfo | null {
+  if (line?.priceRange == null) return line;
+  const values = levels.map(({ value }) => value);
+  const minValue = Math.min(line.priceRange.minValue, ...values);
+  const maxValue = Math.max(line.priceRange.maxValue, ...values);
+  return { ...line, priceRange: { minValue, maxValue } };
+}
+
 function useLine(chart: IChartApi | undefined, color: string): ISeriesApi<'Line'> | undefined {
   const [series, setSeries] = useState<ISeriesApi<'Line'>>();
-  useEffect(() => setSeries(chart?.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false })), [chart]);
+  useEffect(() => {
+    // All of it is always in sight: nothing to zoom, and a finger on it scrolls the page.
+    chart?.applyOptions({ handleScroll: false, handleScale: false, timeScale: { minBarSpacing: 0.01 } });
+    chart?.timeScale().subscribeSizeChange(() => chart.timeScale().fitContent());
+    setSeries(chart?.addSeries(LineSeries, { lineWidth: 2, priceLineVisible: false }));
+  }, [chart]);
   useEffect(() => series?.applyOptions({ color }), [series, color]);
   return series;
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { ARENA_POLL_MS, type Arena, useArena } from '../../api/arena.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
-import { Stack } from '../../ui/layout.tsx';
+import { Grid, Stack } from '../../ui/layout.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { SkeletonList } from '../../ui/Skeleton.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { Happenings } from './Happenings.tsx';
-import { Season } from './Season.tsx';
+import { Rules, Season } from './Season.tsx';
 
 const PARTS = [
   { href: '/arena', label: 'Ranking' },
@@ -25,7 +25,10 @@ export function ArenaPage({ title, children }: { title: string; children: (arena
           <Stack gap="l">
             <Season arena={loaded} />
             {children(loaded)}
-            <Happenings events={loaded.events} />
+            <Grid halves>
+              <Happenings events={loaded.events} />
+              <Rules arena={loaded} />
+            </Grid>
             <p className="muted small">Asked again every {ARENA_POLL_MS / 1000} seconds. Times are the market's.</p>
           </Stack>
         )}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Arena, type ArenaClone, useRanking } from '../../api/arena.ts';
+import { grouped } from '../../ui/amounts.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
@@ -8,7 +9,7 @@ import { percent } from '../../ui/figures.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { Time, Usdc } from '../../ui/values.tsx';
+import { Time } from '../../ui/values.tsx';
 import { ArenaPage } from './ArenaPage.tsx';
 import { CloneName } from './CloneName.tsx';
 import { useOwnClones } from './useOwnClones.ts';
@@ -68,7 +69,7 @@ function columnsWith(mine: ReadonlySet<number>): readonly Column<ArenaClone>[] {
     },
     { title: 'Return', numeric: true, cell: ({ returnFraction }) => signedPercent(returnFraction) },
     { title: 'Deepest fall', numeric: true, cell: ({ maxDrawdownFraction }) => percent(maxDrawdownFraction) },
-    { title: 'Equity', numeric: true, cell: ({ equity }) => <Usdc amount={equity} /> },
+    { title: 'Equity, USDC', numeric: true, cell: ({ equity }) => grouped(equity) },
     { title: 'Trades', numeric: true, cell: ({ closedTrades }) => closedTrades },
     { title: 'Assets', cell: ({ symbols }) => symbols.join(', ') },
     {

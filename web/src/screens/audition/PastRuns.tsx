@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<AuditionRun>[] = [
   {
     title: 'Submitted',
     cell: ({ cloneId, auditionRunId, createdAt }) => (
-      <Link href={`/clones/${cloneId}/auditions/${auditionRunId}`}>
+      <Link href={`/clones/${cloneId}/audition/${auditionRunId}`}>
         <Time at={createdAt} />
       </Link>
     ),

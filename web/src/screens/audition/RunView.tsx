@@ -39,7 +39,7 @@ function Standing({ run, live }: { run: AuditionRun; live: boolean }) {
       }
     >
       <p role="status">
-        {text} {endOf(run.endReason)}
+        {run.verdict === null && text} {endOf(run.endReason)}
       </p>
       <Verdict run={run} />
       <RunClock run={run} />

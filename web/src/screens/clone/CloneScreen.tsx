@@ -24,8 +24,8 @@ export function CloneScreen() {
             <EntitlementCard cloneId={clone.cloneId} entitlement={entitlement} />
             <VersionCard version={activeStrategyVersion} />
             <CloneSettings clone={clone} models={entitlement?.allowedModels ?? []} />
-            <Retire clone={clone} />
           </Grid>
+          <Retire clone={clone} />
         </Stack>
       )}
     </ClonePage>

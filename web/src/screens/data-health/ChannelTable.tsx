@@ -4,8 +4,6 @@ import { duration, percent } from '../../ui/figures.ts';
 import { Time } from '../../ui/values.tsx';
 import { CHANNEL_STATUS, type ChannelView, keyOf } from './channels.ts';
 
-const seconds = (value: number | null | undefined, without = 'none yet') => (value == null ? without : duration(value));
-
 const PUBLIC: readonly Column<ChannelView>[] = [
   { title: 'Channel', cell: ({ source, channel }) => `${source} ${channel}` },
   {
@@ -31,9 +29,16 @@ const PUBLIC: readonly Column<ChannelView>[] = [
 ];
 
 const CLOSELY: readonly Column<ChannelView>[] = [
-  { title: 'Age', numeric: true, cell: ({ health }) => seconds(health?.ageSec) },
-  { title: 'Read every', numeric: true, cell: ({ health }) => seconds(health?.expectedCadenceSec, '') },
-  { title: 'Too old after', numeric: true, cell: ({ health }) => seconds(health?.staleAfterSec, '') },
+  {
+    title: 'Age',
+    numeric: true,
+    cell: ({ health }) => (health?.ageSec == null ? 'never read' : duration(health.ageSec)),
+  },
+  {
+    title: 'Read every, too old after',
+    cell: ({ health }) =>
+      health !== undefined && `${duration(health.expectedCadenceSec)}, ${duration(health.staleAfterSec)}`,
+  },
   { title: 'Last error', cell: ({ health }) => health?.lastError ?? 'none' },
 ];
 

@@ -3,7 +3,7 @@ import type { Schema } from '../../api/types.ts';
 import { Facts } from '../../ui/Facts.tsx';
 import { percent } from '../../ui/figures.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
-import { Card, Stack } from '../../ui/layout.tsx';
+import { Card, Grid, Stack } from '../../ui/layout.tsx';
 import { SkeletonList } from '../../ui/Skeleton.tsx';
 import { Usdc } from '../../ui/values.tsx';
 import { EquityCard } from './EquityCard.tsx';
@@ -26,18 +26,24 @@ export function AccountView({ accountId, moving, rules }: AccountViewProps) {
         <Stack gap="l">
           <EquityCard {...ref} rules={rules} />
           <Card title="Account">
-            <Facts
-              facts={[
-                ['Equity', <Usdc key="equity" amount={loaded.equity} />],
-                ['Wallet', <Usdc key="wallet" amount={loaded.wallet} />],
-                ['Open profit', <Usdc key="open" amount={loaded.unrealised} signed />],
-                ['Margin in use', <Usdc key="margin" amount={loaded.marginUsed} />],
-                ['Free', <Usdc key="free" amount={loaded.free} />],
-                ['Highest equity', <Usdc key="peak" amount={loaded.peakEquity} />],
-                ['Deepest fall', percent(loaded.maxDrawdownFraction)],
-                ['Closed trades', loaded.closedTrades],
-              ]}
-            />
+            <Grid halves>
+              <Facts
+                facts={[
+                  ['Equity', <Usdc key="equity" amount={loaded.equity} />],
+                  ['Wallet', <Usdc key="wallet" amount={loaded.wallet} />],
+                  ['Open profit', <Usdc key="open" amount={loaded.unrealised} signed />],
+                  ['Margin in use', <Usdc key="margin" amount={loaded.marginUsed} />],
+                ]}
+              />
+              <Facts
+                facts={[
+                  ['Free', <Usdc key="free" amount={loaded.free} />],
+                  ['Highest equity', <Usdc key="peak" amount={loaded.peakEquity} />],
+                  ['Deepest fall', percent(loaded.maxDrawdownFraction)],
+                  ['Closed trades', loaded.closedTrades],
+                ]}
+              />
+            </Grid>
           </Card>
           <Positions {...ref} />
           <Orders {...ref} />

@@ -1,11 +1,11 @@
 import { type AccountFill, type AccountRef, useFills } from '../../api/trading.ts';
-import { grouped } from '../../ui/amounts.ts';
+import { grouped, withSign } from '../../ui/amounts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { Time, Usdc } from '../../ui/values.tsx';
+import { Time } from '../../ui/values.tsx';
 import { CAUSES } from './orders.ts';
 
 const COLUMNS: readonly Column<AccountFill>[] = [
@@ -14,11 +14,11 @@ const COLUMNS: readonly Column<AccountFill>[] = [
   { title: 'Trade', cell: ({ side, closes }) => `${side === 'buy' ? 'Buy' : 'Sell'}, ${closes ? 'closes' : 'opens'}` },
   { title: 'Quantity', numeric: true, cell: ({ quantity }) => grouped(quantity) },
   { title: 'Price', numeric: true, cell: ({ price }) => grouped(price) },
-  { title: 'Fee', numeric: true, cell: ({ fee }) => <Usdc amount={fee} /> },
+  { title: 'Fee, USDC', numeric: true, cell: ({ fee }) => grouped(fee) },
   {
-    title: 'Profit',
+    title: 'Profit, USDC',
     numeric: true,
-    cell: ({ closes, realisedPnl }) => closes && <Usdc amount={realisedPnl} signed />,
+    cell: ({ closes, realisedPnl }) => closes && withSign(grouped(realisedPnl)),
   },
   { title: 'By', cell: ({ cause }) => CAUSES[cause] },
 ];

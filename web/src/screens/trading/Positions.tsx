@@ -1,11 +1,10 @@
 import { type AccountRef, usePositions } from '../../api/trading.ts';
 import type { Schema } from '../../api/types.ts';
-import { grouped } from '../../ui/amounts.ts';
+import { grouped, withSign } from '../../ui/amounts.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Card } from '../../ui/layout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { Usdc } from '../../ui/values.tsx';
 
 type Position = Schema<'AccountPosition'>;
 
@@ -17,7 +16,7 @@ const COLUMNS: readonly Column<Position>[] = [
   { title: 'Quantity', numeric: true, cell: ({ quantity }) => grouped(quantity) },
   { title: 'Entry', numeric: true, cell: ({ entryPrice }) => price(entryPrice) },
   { title: 'Mark', numeric: true, cell: ({ mark }) => price(mark) },
-  { title: 'Open profit', numeric: true, cell: ({ unrealised }) => <Usdc amount={unrealised} signed /> },
+  { title: 'Open profit, USDC', numeric: true, cell: ({ unrealised }) => withSign(grouped(unrealised)) },
   { title: 'Stop', numeric: true, cell: ({ stopPrice }) => price(stopPrice) },
   { title: 'Target', numeric: true, cell: ({ targetPrice }) => price(targetPrice) },
   { title: 'Liquidation', numeric: true, cell: ({ liquidationPrice }) => price(liquidationPrice) },
