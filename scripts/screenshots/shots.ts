@@ -24,6 +24,23 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: 'clones', path: '/clones', who: 'player', prepare: (page) => page.getByText('Momentum Mia').waitFor() },
   { name: 'clone', path: '/clones/1', who: 'player', prepare: (page) => page.getByText('Version in force').waitFor() },
+  { name: 'strategy', path: '/clones/1/strategy', who: 'player', prepare: openPrompt },
+  {
+    name: 'backtests',
+    path: '/clones/1/backtests',
+    who: 'player',
+    prepare: (page) => page.getByRole('link', { name: /Done/ }).first().waitFor(),
+  },
+  { name: 'backtest', path: '/clones/1/backtests', who: 'player', prepare: openBacktest },
+  {
+    name: 'decisions',
+    path: '/clones/1/decisions',
+    who: 'player',
+    prepare: async (page) => {
+      await page.getByText('Would decide').waitFor();
+      await page.getByRole('list', { name: 'Decisions' }).waitFor();
+    },
+  },
   {
     name: 'get-a-clone',
     path: '/clones/new',
@@ -88,4 +105,18 @@ async function openRefund(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByText('The payment').waitFor();
+}
+
+async function openPrompt(page: Page): Promise<void> {
+  const blocks = page.getByRole('navigation', { name: 'Blocks' });
+  await blocks
+    .getByRole('button', { name: /Rules|Model/ })
+    .first()
+    .click();
+  await page.getByRole('group', { name: 'Go long when' }).waitFor();
+}
+
+async function openBacktest(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /Done/ }).first().click();
+  await page.getByRole('img', { name: /^Prices of/ }).waitFor();
 }

@@ -86,6 +86,33 @@ describeInBrowser('backtests, in a browser', () => {
     await context.close();
   });
 
+  it('lists the decisions of a backtest, and what the clone sees now', async () => {
+    const { page, context, owner, expectQuiet } = await backtests();
+    const answer = await owner.api.call('startBacktest', { params: { cloneId: owner.cloneId }, body: {} });
+    expect(answer.status).toBe(200);
+    await page.getByRole('link', { name: 'Decisions' }).click();
+    const runs = page.getByRole('list', { name: 'Decisions' });
+    await runs
+      .getByText(/^(BTC|ETH) · Long 50.00%/)
+      .first()
+      .click();
+    await runs.getByText('Saw s').first().waitFor();
+    await page
+      .getByRole('region', { name: 'Streams of p for BTC' })
+      .getByText(/close [\d,.]+/)
+      .waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Asset', { exact: true }).selectOption('ETH');
+    await runs.getByText(/^ETH/).first().waitFor();
+    await runs.getByText(/^BTC/).first().waitFor({ state: 'detached' });
+    await page.getByLabel('Came to').selectOption('failed');
+    await page.getByText('No decision fits what you look for.').waitFor();
+    await page.getByLabel('Asset to look at').selectOption('ETH');
+    await page.getByRole('region', { name: 'Streams of p for ETH' }).waitFor();
+    expectQuiet();
+    await context.close();
+  });
+
   it('says why a figure is undefined', async () => {
     const { page, context, owner, strategy } = await backtests();
     const never = { op: 'compare', left: price(), comparator: '<', right: { kind: 'constant', value: 0 } } as const;

@@ -40,7 +40,7 @@ describeInBrowser('the strategy editor, in a browser', () => {
     await expectAccessible(page);
 
     await page.getByRole('button', { name: 'Data stream' }).click();
-    await onCanvas(page, 'Data stream stream-1').waitFor();
+    await onCanvas(page, 'stream-1').waitFor();
     // Nothing leads from it to a prompt: the server says so, at the block and in the list.
     await page
       .getByRole('list', { name: 'Problems', exact: true })
@@ -180,7 +180,7 @@ describeInBrowser('the strategy editor, in a browser', () => {
     const { page, context, strategy, expectQuiet } = await editor({ phone: true });
     expect(await page.locator('.react-flow').count()).toBe(0);
     await page.getByRole('button', { name: 'Data stream' }).click();
-    await page.getByRole('heading', { name: 'Data stream stream-1' }).waitFor();
+    await page.getByRole('heading', { name: 'stream-1' }).waitFor();
     await page.getByLabel('Data', { exact: true }).selectOption('funding');
     await page.getByRole('checkbox', { name: 'Bitcoin' }).check();
     await saved(page);

@@ -3,6 +3,7 @@ import { equityInWords, figuresOf, thinned } from '../../web/src/screens/backtes
 import { direction, share, shown, usdc } from '../../web/src/screens/backtests/format.ts';
 import { candleReader, candlesOf, marksOf, priceReads } from '../../web/src/screens/backtests/prices.ts';
 import { fieldText, historyOf, momentOf, SPANS, windowOf } from '../../web/src/screens/backtests/window.ts';
+import { actionsText, valuesText } from '../../web/src/screens/decisions/run-text.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -145,5 +146,23 @@ describe('prices behind the trades', () => {
       { at: 30, kind: 'long' },
     ]);
     expect(candleReader('BTC', '1h').nodes).toHaveLength(3);
+  });
+});
+
+describe('decisions in words', () => {
+  it('says what a run wants, or why it wants nothing', () => {
+    const long = { kind: 'long', sizeFraction: 0.25, reason: null } as const;
+    const run = { actions: [], rejections: [], status: 'completed' } as const;
+    const text = (changes: object) => actionsText({ ...run, ...changes } as never);
+    expect(text({ actions: [{ ...long, kind: 'exit', sizeFraction: null }, long] })).toBe('Exit, Long 25.00%');
+    expect(text({})).toBe('Nothing to do');
+    expect(text({ rejections: [{}] })).toBe('Not allowed');
+    expect(text({ status: 'skipped' })).toBe('No decision');
+  });
+
+  it('shows the newest values of a stream, without those that the source had none of', () => {
+    const point = (values: object) => ({ eventAt: 0, availableAt: 0, values }) as never;
+    expect(valuesText([point({ close: 1 }), point({ close: 16_548.9, volume: null })])).toBe('close 16,548.9');
+    expect(valuesText([])).toBe('–');
   });
 });

@@ -168,9 +168,7 @@ describe('what is shown of a graph', () => {
       '(close (1h) is above 1 and not (RSI 14 (1h) crosses above 30)) or close (1h) is above 1',
     );
     const stream = { kind: 'stream' as const, nodeId: 's', field: 'close', offset: 2 };
-    expect(conditionText({ ...NEW_COMPARISON, left: stream }, graph)).toBe(
-      'close of “Data stream s”, 2 back crosses above 30',
-    );
+    expect(conditionText({ ...NEW_COMPARISON, left: stream }, graph)).toBe('close of “s”, 2 back crosses above 30');
     expect([0, 60, 5400, 90_061].map(duration)).toEqual(['0 s', '1 min', '1 h 30 min', '1 d 1 h']);
   });
 });

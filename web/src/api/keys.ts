@@ -5,6 +5,7 @@ export const own = {
   entitlement: (cloneId: number) => ['own', 'clones', cloneId, 'entitlement'],
   draft: (cloneId: number) => ['own', 'clones', cloneId, 'draft'],
   versions: (cloneId: number) => ['own', 'clones', cloneId, 'versions'],
+  traded: (cloneId: number, versionId: string) => ['own', 'clones', cloneId, 'traded', versionId],
   backtests: (cloneId: number) => ['own', 'clones', cloneId, 'backtests'],
   backtest: (cloneId: number, jobId: string) => ['own', 'clones', cloneId, 'backtests', jobId],
   preflight: (cloneId: number, body: object) => ['own', 'clones', cloneId, 'preflight', body],

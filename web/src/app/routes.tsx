@@ -95,6 +95,11 @@ export const ROUTES: readonly RouteEntry[] = [
     screen: screen(() => import('../screens/backtests/BacktestScreen.tsx'), 'BacktestScreen'),
   },
   {
+    path: '/clones/:cloneId/decisions',
+    access: 'session',
+    screen: screen(() => import('../screens/decisions/DecisionsScreen.tsx'), 'DecisionsScreen'),
+  },
+  {
     path: '/purchases',
     access: 'session',
     screen: screen(() => import('../screens/purchases/PurchasesScreen.tsx'), 'PurchasesScreen'),
@@ -129,6 +134,7 @@ export const CLONE_TABS: readonly { readonly path: string; readonly label: strin
   { path: '', label: 'Overview' },
   { path: '/strategy', label: 'Strategy' },
   { path: '/backtests', label: 'Backtests' },
+  { path: '/decisions', label: 'Decisions' },
   { path: '/audition', label: 'Audition' },
   { path: '/profile', label: 'Profile' },
   { path: '/upgrade', label: 'Buy more' },

@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Card, Stack } from '../../ui/layout.tsx';
 import { SelectField } from '../strategy/fields.tsx';
 import { winRateOf } from './figures.ts';
-import { direction, priceText, share, shown, usdc, utc, whole } from './format.ts';
+import { direction, momentText, priceText, share, shown, usdc, whole } from './format.ts';
 import { PriceChart } from './PriceChart.tsx';
 import { SmallTable } from './SmallTable.tsx';
 import type { Result } from './useBacktests.ts';
@@ -99,15 +99,15 @@ function Trades({ trades, symbol }: { trades: Asset['trades']; symbol: string })
   return (
     <SmallTable
       caption={`Trades of ${symbol}, newest first`}
-      head={['Opened', 'Side', 'Quantity', 'At', 'Closed', 'At price', 'Profit', 'Ended by']}
+      head={['Opened (UTC)', 'Side', 'Quantity', 'Price', 'Closed (UTC)', 'Price then', 'Profit', 'Ended by']}
     >
       {trades.map((trade) => (
         <tr key={`${trade.entryAt} ${trade.exitAt} ${trade.side}`}>
-          <td>{utc(trade.entryAt)}</td>
+          <td>{momentText(trade.entryAt)}</td>
           <td>{trade.side}</td>
           <td>{priceText(trade.quantity)}</td>
           <td>{priceText(trade.entryPrice)}</td>
-          <td>{shown(trade.exitAt, utc)}</td>
+          <td>{shown(trade.exitAt, momentText)}</td>
           <td>{shown(trade.exitPrice, priceText)}</td>
           <td data-direction={direction(trade.pnl)}>{usdc(trade.pnl)}</td>
           <td>{EXITS[trade.exitReason]}</td>

@@ -55,7 +55,7 @@ function JobCard({ job }: { job: JobDetail }) {
           ['From', utc(window.from)],
           ['To', utc(window.to)],
           ['Decides every', duration(cadenceSec)],
-          ['Runs', graphText(graphSource)],
+          ['Ran', `${graphText(graphSource)} at that time`],
           ['Asked for', <Time key="asked" at={createdAt} />],
         ]}
       />

@@ -2,7 +2,7 @@ import { AreaSeries, type IChartApi, LineSeries } from 'lightweight-charts';
 import { useCallback } from 'react';
 import { Chart, ChartCredit, chartTime, type Palette } from './Chart.tsx';
 import { equityInWords, thinned } from './figures.ts';
-import { direction, share, usdc, utc } from './format.ts';
+import { direction, momentText, share, usdc } from './format.ts';
 import { SmallTable } from './SmallTable.tsx';
 import type { Result } from './useBacktests.ts';
 
@@ -24,10 +24,10 @@ export function EquityCharts({ series }: { series: readonly Point[] }) {
       <ChartCredit />
       <details>
         <summary>Equity and drawdown as a table</summary>
-        <SmallTable caption="Equity and drawdown" head={['Moment', 'Equity', 'Below the peak']}>
+        <SmallTable caption="Equity and drawdown" head={['Moment (UTC)', 'Equity', 'Below the peak']}>
           {thinned(series, MOST_ROWS).map(({ at, equity, drawdown }) => (
             <tr key={at}>
-              <td>{utc(at)}</td>
+              <td>{momentText(at)}</td>
               <td>{usdc(equity)}</td>
               <td data-direction={direction(-drawdown)}>{share(drawdown)}</td>
             </tr>

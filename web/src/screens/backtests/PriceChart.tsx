@@ -51,6 +51,8 @@ function Trades({ asset, candles, interval }: { asset: Asset; candles: readonly 
   );
 }
 
+const MOST_MARKS = 80;
+
 function drawTrades(
   chart: IChartApi,
   { up, down, accent, muted }: Palette,
@@ -66,9 +68,12 @@ function drawTrades(
     short: { position: 'aboveBar', shape: 'arrowDown', color: accent, text: 'S' },
     close: { position: 'aboveBar', shape: 'circle', color: muted, text: '' },
   } as const;
-  const marks = marksOf(trades, candles).map(
-    ({ at, kind }): SeriesMarker<Time> => ({ time: chartTime(at), ...looks[kind] }),
-  );
+  const all = marksOf(trades, candles);
+  // Many of them hide the prices: then only where it went in is marked, without a letter.
+  const crowded = all.length > MOST_MARKS;
+  const marks = all
+    .filter(({ kind }) => !crowded || kind !== 'close')
+    .map(({ at, kind }): SeriesMarker<Time> => ({ time: chartTime(at), ...looks[kind], ...(crowded && { text: '' }) }));
   createSeriesMarkers(series, marks);
 }
 

@@ -27,6 +27,8 @@ export const priceText: Format = (value) => price.format(value);
 export const seconds: Format = (value) => duration(value);
 /** A moment of the market, in UTC. */
 export const utc: Format = (at) => `${moment.format(new Date(at))} UTC`;
+/** The same where the head of a table says that it is UTC. */
+export const momentText: Format = (at) => moment.format(new Date(at));
 /** `up`, `down` or neither, for a result in money or as a share. */
 export function direction(value: number): 'up' | 'down' | undefined {
   if (value === 0) return undefined;

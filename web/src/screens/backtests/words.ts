@@ -20,9 +20,9 @@ export function phaseText({ phase, barsDone, barsTotal, modelCallsDone, modelCal
   return 'Nothing is left to do.';
 }
 
+/** What is run. A draft is sent along, so that what is run is what is seen. */
 export function graphText({ kind }: Schema<'GraphSource'>): string {
-  if (kind === 'active_version') return 'the version in force';
-  return kind === 'draft' ? 'the draft' : 'the draft as it was then';
+  return kind === 'active_version' ? 'the version in force' : 'the draft';
 }
 
 export const EXITS: Readonly<Record<Result['assets'][number]['trades'][number]['exitReason'], string>> = {

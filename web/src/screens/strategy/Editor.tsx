@@ -43,6 +43,7 @@ export function Editor({ cloneId, entitlement, start }: EditorProps) {
   return (
     <Stack>
       <Toolbar editor={editor} entitlement={entitlement} onAdded={open} />
+      <Limits graph={graph} entitlement={entitlement} cloneId={cloneId} />
       <SaveTrouble {...editor} />
       {wide && (
         <Suspense fallback={<Skeleton height="clamp(20rem, 52vh, 34rem)" />}>
@@ -58,9 +59,6 @@ export function Editor({ cloneId, entitlement, start }: EditorProps) {
           )}
           <Card title="Blocks">
             <Outline graph={graph} problems={byNode} selected={selected} onSelect={open} />
-          </Card>
-          <Card title="Entitlement">
-            <Limits graph={graph} entitlement={entitlement} cloneId={cloneId} />
           </Card>
         </Stack>
         <Stack>

@@ -17,7 +17,7 @@ export function Limits({ graph, entitlement, cloneId }: LimitsProps) {
   const over = limits.some(({ used, allowed }) => used > allowed);
   return (
     <>
-      <dl className={styles.limits}>
+      <dl className={styles.limits} aria-label="Of the entitlement">
         {limits.map(({ name, used, allowed }) => (
           <div key={name} className={classes(used > allowed && styles.over)}>
             <dt>{name}</dt>

@@ -18,7 +18,7 @@ interface PromptFormProps {
   readonly onChange: (node: PromptNode) => void;
 }
 
-const ENGINES = { rules: 'Rules: typed conditions, free', model: 'Model: asks the clone’s language model' } as const;
+const ENGINES = { rules: 'Rules', model: 'Model' } as const;
 
 export function PromptForm({ graph, node, onChange }: PromptFormProps) {
   const { config } = node;
@@ -43,6 +43,7 @@ export function PromptForm({ graph, node, onChange }: PromptFormProps) {
         />
         <SelectField
           label="Engine"
+          hint={config.engine === 'rules' ? 'Typed conditions, free.' : 'Asks the clone’s language model.'}
           value={config.engine}
           options={ENGINES}
           onChange={(engine) => change(withEngine(config, engine))}

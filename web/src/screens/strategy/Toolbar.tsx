@@ -31,28 +31,31 @@ export function Toolbar({ editor, entitlement, onAdded }: ToolbarProps) {
   return (
     <>
       <div className={styles.toolbar} role="toolbar" aria-label="Strategy">
-        {CHAIN.map((kind) => (
-          <Button
-            key={kind}
-            variant="secondary"
-            disabled={full !== undefined}
-            title={full ?? `Add ${KINDS[kind].what}`}
-            onClick={() => add(kind)}
-          >
-            <span aria-hidden="true">+</span> {KINDS[kind].title}
+        <div className={styles.tools}>
+          {CHAIN.map((kind) => (
+            <Button
+              key={kind}
+              variant="secondary"
+              disabled={full !== undefined}
+              title={full ?? `Add ${KINDS[kind].what}`}
+              onClick={() => add(kind)}
+            >
+              <span aria-hidden="true">+</span> {KINDS[kind].title}
+            </Button>
+          ))}
+        </div>
+        <div className={styles.tools}>
+          <Button variant="quiet" disabled={editor.undo === undefined} onClick={editor.undo}>
+            Undo
           </Button>
-        ))}
-        <span className={styles.gap} />
-        <Button variant="quiet" disabled={editor.undo === undefined} onClick={editor.undo}>
-          Undo
-        </Button>
-        <Button variant="quiet" disabled={editor.redo === undefined} onClick={editor.redo}>
-          Redo
-        </Button>
-        <SaveStatus saveState={editor.saveState} />
-        <Button busy={publication.isPending} onClick={() => publication.mutate()}>
-          Publish
-        </Button>
+          <Button variant="quiet" disabled={editor.redo === undefined} onClick={editor.redo}>
+            Redo
+          </Button>
+          <SaveStatus saveState={editor.saveState} />
+          <Button busy={publication.isPending} onClick={() => publication.mutate()}>
+            Publish
+          </Button>
+        </div>
       </div>
       <Publication publication={publication} />
     </>

@@ -45,9 +45,9 @@ export const COMPARATORS: Readonly<Record<Schema<'RuleCompare'>['comparator'], s
 
 export const INDICATORS = { sma: 'SMA', ema: 'EMA', rsi: 'RSI', bollinger: 'Bollinger', macd: 'MACD' } as const;
 
-/** The block's own label, else what it is. */
+/** The block's own label, else its id. */
 export function nodeName(node: GraphNode): string {
-  return node.label || `${KINDS[node.type].title} ${node.id}`;
+  return node.label || node.id;
 }
 
 /** What a block does, in one line. */
