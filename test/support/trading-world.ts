@@ -37,6 +37,8 @@ export async function startTradingGateway(options: GatewayOptions = {}): Promise
     REPLAY_HISTORY_DAYS: '1',
     REPLAY_SEED: '7',
     REPLAY_START: new Date(MARKET_START).toISOString(),
+    // Rounds are the test's: a worker's own beside them would leave one of the two with nothing to move.
+    TRADING_ROUND_MS: '3600000',
     // Wall time goes along with the market's.
     ACCESS_TOKEN_TTL_SEC: '86400',
     ...options.env,
