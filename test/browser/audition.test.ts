@@ -50,8 +50,8 @@ describeInBrowser('an audition, in a browser', () => {
     await context.close();
   });
 
-  it('shows a broken rule, why it failed, and the way to another attempt with a fresh purchase', async () => {
-    const owner = await contestant(stage);
+  it('shows denied orders, a broken rule, why it failed, and the way to another attempt with a fresh purchase', async () => {
+    const owner = await contestant(stage, { leverage: 10 });
     const first = await submit(owner);
     await stage.rounds();
     await stage.play(flat(LENGTH + 3));
@@ -59,6 +59,9 @@ describeInBrowser('an audition, in a browser', () => {
     const { page, context, expectQuiet } = await visitAs(stage.world, owner, `/clones/${owner.cloneId}/audition`);
     await page.getByRole('alert').getByText('Failed').waitFor();
     await ruleSays(page, 'Trades', 'Broken');
+    const orders = page.getByRole('table', { name: 'Orders' });
+    await orders.getByText('Denied').first().waitFor();
+    await orders.getByText('Its leverage was above what the account or the market allows.').first().waitFor();
     await page.getByText('It has no unused purchase').waitFor();
     await page.getByRole('link', { name: 'Buy another attempt' }).waitFor();
     await expectAccessible(page);

@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Figures stand at the right, one below the other. */
   readonly numeric?: boolean;
+  /** Sentences, which may break into lines. */
+  readonly prose?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -38,13 +40,13 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, marked }: DataT
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} className={classes(marked?.(row) && styles.marked)}>
-              {columns.map(({ title, numeric, cell }, index) =>
+              {columns.map(({ title, numeric, prose, cell }, index) =>
                 index === 0 ? (
                   <th key={title} scope="row" className={classes(numeric && styles.numeric)}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={title} className={classes(numeric && styles.numeric)}>
+                  <td key={title} className={classes(numeric && styles.numeric, prose && styles.prose)}>
                     {cell(row)}
                   </td>
                 ),

@@ -16,15 +16,17 @@ export function CloneName({ cloneId, profile, mine }: CloneNameProps) {
   return (
     <span className={styles.name}>
       <CloneAvatar cloneId={cloneId} />
-      <span>
+      <span className={styles.who}>
         {profile === null ? (
           <span className="muted">Clone {cloneId}, not shown</span>
         ) : (
-          <Link href={`/profiles/${cloneId}`}>{profile.name}</Link>
+          <>
+            <Link href={`/profiles/${cloneId}`}>{profile.name}</Link>
+            <span className="muted small">@{profile.username}</span>
+          </>
         )}
-        {profile !== null && <span className="muted small"> @{profile.username}</span>}
+        {mine && <Badge tone="busy">Yours</Badge>}
       </span>
-      {mine && <Badge tone="busy">Yours</Badge>}
     </span>
   );
 }

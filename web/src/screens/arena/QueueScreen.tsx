@@ -71,7 +71,7 @@ function columnsWith(mine: ReadonlySet<number>): readonly Column<QueueEntry>[] {
       cell: ({ cloneId, profile }) => <CloneName cloneId={cloneId} profile={profile} mine={mine.has(cloneId)} />,
     },
     { title: 'State', cell: ({ reason }) => <Badge tone={WAITING[reason].tone}>{WAITING[reason].label}</Badge> },
-    { title: 'Why', cell: ({ reason }) => WAITING[reason].text },
+    { title: 'Why', prose: true, cell: ({ reason }) => WAITING[reason].text },
     { title: 'Since', cell: ({ queuedAt }) => <Time at={queuedAt} /> },
   ];
 }

@@ -39,7 +39,7 @@ const CLOSELY: readonly Column<ChannelView>[] = [
     cell: ({ health }) =>
       health !== undefined && `${duration(health.expectedCadenceSec)}, ${duration(health.staleAfterSec)}`,
   },
-  { title: 'Last error', cell: ({ health }) => health?.lastError ?? 'none' },
+  { title: 'Last error', prose: true, cell: ({ health }) => health?.lastError ?? 'none' },
 ];
 
 export function ChannelTable({ channels, closely }: { channels: readonly ChannelView[]; closely: boolean }) {

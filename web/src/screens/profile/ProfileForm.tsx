@@ -129,5 +129,7 @@ function Outcome({ put }: { put: ReturnType<typeof usePutProfile> }) {
       <ErrorNotice error={put.error} title="Not saved" />
     );
   }
-  return put.isSuccess ? <Notice tone="up" title={ACTIONS[put.data.action ?? 'nothing']} /> : null;
+  if (!put.isSuccess) return null;
+  const { action } = put.data;
+  return <Notice tone={action === null ? 'neutral' : 'up'} title={ACTIONS[action ?? 'nothing']} />;
 }

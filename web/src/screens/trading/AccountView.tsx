@@ -3,9 +3,10 @@ import type { Schema } from '../../api/types.ts';
 import { Facts } from '../../ui/Facts.tsx';
 import { percent } from '../../ui/figures.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
-import { Card, Grid, Stack } from '../../ui/layout.tsx';
+import { Card, Stack } from '../../ui/layout.tsx';
 import { SkeletonList } from '../../ui/Skeleton.tsx';
 import { Usdc } from '../../ui/values.tsx';
+import styles from './Account.module.css';
 import { EquityCard } from './EquityCard.tsx';
 import { Fills } from './Fills.tsx';
 import { Orders } from './Orders.tsx';
@@ -26,7 +27,7 @@ export function AccountView({ accountId, moving, rules }: AccountViewProps) {
         <Stack gap="l">
           <EquityCard {...ref} rules={rules} />
           <Card title="Account">
-            <Grid halves>
+            <div className={styles.halves}>
               <Facts
                 facts={[
                   ['Equity', <Usdc key="equity" amount={loaded.equity} />],
@@ -43,7 +44,7 @@ export function AccountView({ accountId, moving, rules }: AccountViewProps) {
                   ['Closed trades', loaded.closedTrades],
                 ]}
               />
-            </Grid>
+            </div>
           </Card>
           <Positions {...ref} />
           <Orders {...ref} />

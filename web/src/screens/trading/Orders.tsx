@@ -21,6 +21,7 @@ const COLUMNS: readonly Column<AccountOrder>[] = [
   { title: 'Price', numeric: true, cell: ({ averagePrice }) => (averagePrice === null ? '' : grouped(averagePrice)) },
   {
     title: 'Why',
+    prose: true,
     cell: ({ reasonCode }) => <span title={reasonCode ?? undefined}>{reasonOf(reasonCode)}</span>,
   },
 ];
