@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PredictionMarket } from '../../src/market/polymarket-parse.ts';
+import { createDiscovery } from '../../src/market/search.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { type ConsoleWorld, expectAccessible, signInByClicks, startConsole, visit } from '../support/console.ts';
 import { cloneOwner, listAssets, strategyOf } from '../support/strategies.ts';
@@ -10,6 +12,9 @@ describeInBrowser('the strategy editor, in a browser', () => {
   beforeAll(async () => {
     world = await startConsole();
     await listAssets(world.gateway, 'BTC', 'ETH');
+    const markets = ['quokka', 'wombat'].map((id) => predictionMarket(id));
+    const discovery = createDiscovery({ db: world.gateway.app.db });
+    await discovery.putMarkets(markets, { now: world.gateway.clock.now(), extraWords: () => '' });
   });
   afterAll(() => world.stop());
 
@@ -113,6 +118,40 @@ describeInBrowser('the strategy editor, in a browser', () => {
     await context.close();
   });
 
+  it('finds a prediction market by its words, and keeps the stream as it was until one is chosen', async () => {
+    const { page, context, strategy } = await editor();
+    const stream = async () => (await strategy.read()).body.draft.graph.nodes.find(({ id }) => id === 'candles');
+    await block(page, 'Hourly candles').click();
+    await page.getByLabel('Source').selectOption('polymarket');
+    await page.getByText('Until then the stream stays what it was.').waitFor();
+    expect(await stream()).toMatchObject({ config: { provider: 'hyperliquid' } });
+    await page.getByLabel('Search prediction markets').fill('quokka');
+    const hits = page.getByRole('list', { name: 'Prediction markets' });
+    await hits.getByRole('button', { name: /wombat/ }).waitFor({ state: 'detached' });
+    await hits.getByRole('button', { name: /quokka/ }).click();
+    await hits.getByRole('button', { name: /quokka/, pressed: true }).waitFor();
+    await expectAccessible(page);
+    await saved(page);
+    expect(await stream()).toMatchObject({ config: { provider: 'polymarket', marketId: 'quokka' } });
+    await context.close();
+  });
+
+  it('takes away what is deleted on the canvas by a key', async () => {
+    const { page, context, strategy } = await editor();
+    await onCanvas(page, 'Hourly candles').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Delete');
+    await onCanvas(page, 'Hourly candles').waitFor({ state: 'detached' });
+    await onCanvas(page, 'Trading clone').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Delete');
+    await saved(page);
+    const { nodes, edges } = (await strategy.read()).body.draft.graph;
+    expect([nodes.map(({ id }) => id), edges.length]).toEqual([['assets', 'prompt'], 1]);
+    await onCanvas(page, 'Trading clone').waitFor();
+    await context.close();
+  });
+
   it('does not publish what is wrong, leads to it, and publishes once it is mended', async () => {
     const { page, context, strategy } = await editor();
     await block(page, 'RSI reversal').click();
@@ -191,3 +230,12 @@ describeInBrowser('the strategy editor, in a browser', () => {
     await context.close();
   });
 });
+
+function predictionMarket(id: string): PredictionMarket {
+  const outcomes = [{ name: 'Yes', price: 0.4, tokenId: null }];
+  return {
+    ...{ marketId: id, question: `Will the ${id} ETF be approved?`, slug: null, eventId: null, eventTitle: null },
+    ...{ outcomes, bestBid: null, bestAsk: null, lastTradePrice: null, volume: 100, volume24h: 10, liquidity: 5 },
+    ...{ active: true, closed: false, endAt: null },
+  };
+}

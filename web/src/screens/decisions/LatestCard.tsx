@@ -6,7 +6,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Card, Stack } from '../../ui/layout.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { shown, utc } from '../backtests/format.ts';
+import { momentText, shown, utc } from '../backtests/format.ts';
 import { SmallTable } from '../backtests/SmallTable.tsx';
 import { graphText } from '../backtests/words.ts';
 import { SelectField } from '../strategy/fields.tsx';
@@ -106,7 +106,7 @@ function Branches({ data }: { data: LatestData }) {
                   {synthetic && <span className="muted small"> made up</span>}
                 </th>
                 <td>{READ_STATUSES[status].label}</td>
-                <td>{shown(availableAt, utc)}</td>
+                <td>{shown(availableAt, momentText)}</td>
                 <td>{points.length}</td>
                 <td>{valuesText(points)}</td>
               </tr>

@@ -7,7 +7,7 @@ import { SkeletonList } from '../../ui/Skeleton.tsx';
 import styles from './SourceSearch.module.css';
 
 interface PredictionSearchProps {
-  readonly chosen: string;
+  readonly chosen: string | undefined;
   readonly onChoose: (market: Schema<'PolymarketMarket'>) => void;
 }
 
@@ -44,6 +44,7 @@ function percent(outcome: Schema<'PolymarketOutcome'> | undefined): string {
 
 interface SubjectSearchProps {
   readonly channel: Schema<'DefiLlamaStreamConfig'>['channel'];
+  /** Type and subject, with a space between. */
   readonly chosen: string;
   readonly onChoose: (subject: Schema<'DefiLlamaSubject'>) => void;
 }
@@ -67,7 +68,6 @@ export function SubjectSearch({ channel, chosen, onChoose }: SubjectSearchProps)
               choose: () => onChoose(subject),
             }))}
             chosen={chosen}
-            isChosen={(id) => id.endsWith(` ${chosen}`)}
           />
         )}
       </Loaded>
@@ -113,15 +113,15 @@ interface HitsProps {
     readonly disabled: boolean;
     readonly choose: () => void;
   }[];
-  readonly chosen: string;
-  readonly isChosen?: (id: string) => boolean;
+  /** The id of the one that is; undefined for none yet. */
+  readonly chosen: string | undefined;
 }
 
-function Hits({ what, none, hits, chosen, isChosen = (id) => id === chosen }: HitsProps) {
-  const among = hits.some(({ id }) => isChosen(id));
+function Hits({ what, none, hits, chosen }: HitsProps) {
+  const elsewhere = chosen !== undefined && hits.every(({ id }) => id !== chosen);
   return (
     <>
-      {!among && (
+      {elsewhere && (
         <p className="small">
           Chosen: <code>{chosen}</code>
         </p>
@@ -130,7 +130,7 @@ function Hits({ what, none, hits, chosen, isChosen = (id) => id === chosen }: Hi
       <ul className={styles.hits} aria-label={what}>
         {hits.map(({ id, title, aside, disabled, choose }) => (
           <li key={id}>
-            <button type="button" aria-pressed={isChosen(id)} disabled={disabled} onClick={choose}>
+            <button type="button" aria-pressed={id === chosen} disabled={disabled} onClick={choose}>
               <span>{title}</span>
               <span className="muted small numeric">{aside}</span>
             </button>

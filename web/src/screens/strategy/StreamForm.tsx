@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Schema } from '../../api/types.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { FieldRow, SelectField } from './fields.tsx';
@@ -29,18 +30,21 @@ interface StreamFormProps {
 
 export function StreamForm({ node, onChange }: StreamFormProps) {
   const { config } = node;
+  // Which market, only its owner can say: until then the stream stays what it was.
+  const [choosing, setChoosing] = useState(false);
   const change = (next: Config) => onChange({ ...node, config: next });
+  function choose(provider: Provider): void {
+    setChoosing(provider === 'polymarket' && config.provider !== 'polymarket');
+    const { inclusion, depth } = config;
+    if (provider !== 'polymarket' && provider !== config.provider) change({ ...STREAMS[provider], inclusion, depth });
+  }
+  const shown = choosing ? 'polymarket' : config.provider;
   return (
     <Stack>
       <FieldRow>
-        <SelectField
-          label="Source"
-          value={config.provider}
-          options={PROVIDERS}
-          onChange={(provider) => change(startOf(provider, config))}
-        />
-        {config.provider === 'hyperliquid' && <HyperliquidFields config={config} onChange={change} />}
-        {config.provider === 'defillama' && (
+        <SelectField label="Source" value={shown} options={PROVIDERS} onChange={choose} />
+        {!choosing && config.provider === 'hyperliquid' && <HyperliquidFields config={config} onChange={change} />}
+        {!choosing && config.provider === 'defillama' && (
           <SelectField
             label="Figures"
             value={config.channel}
@@ -49,16 +53,22 @@ export function StreamForm({ node, onChange }: StreamFormProps) {
           />
         )}
       </FieldRow>
-      {config.provider === 'polymarket' && (
+      {choosing && <p>Choose a market. Until then the stream stays what it was.</p>}
+      {shown === 'polymarket' && (
         <PredictionSearch
-          chosen={config.marketId}
-          onChoose={({ marketId, channel }) => change({ ...config, marketId, channel: channel ?? config.channel })}
+          chosen={config.provider === 'polymarket' ? config.marketId : undefined}
+          onChoose={({ marketId, channel }) => {
+            setChoosing(false);
+            if (channel === null) return;
+            const { inclusion, depth } = config;
+            change({ provider: 'polymarket', channel, marketId, inclusion, depth });
+          }}
         />
       )}
-      {config.provider === 'defillama' && (
+      {shown === 'defillama' && config.provider === 'defillama' && (
         <SubjectSearch
           channel={config.channel}
-          chosen={config.subject}
+          chosen={`${config.subjectType} ${config.subject}`}
           onChoose={({ subject, subjectType }) => change({ ...config, subject, subjectType })}
         />
       )}
@@ -111,11 +121,4 @@ function HyperliquidFields({
       )}
     </>
   );
-}
-
-/** Another source; how it is read stays. */
-function startOf(provider: Provider, { inclusion, depth }: Config): Config {
-  // Which market, only the search can say; until then there is none by this name.
-  if (provider === 'polymarket') return { provider, channel: 'later_market', marketId: 'choose-one', inclusion, depth };
-  return { ...STREAMS[provider], inclusion, depth };
 }
