@@ -21,6 +21,8 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A browser, a chain, a gateway and its workers share two cores in CI: what was only slow gets a second try.
+          retry: process.env.CI === undefined ? 0 : 1,
         },
       },
     ],

@@ -32,6 +32,17 @@ describeInBrowser('the strategy editor, in a browser', () => {
   const block = (page: Page, name: string) =>
     page.getByRole('navigation', { name: 'Blocks' }).getByRole('button', { name });
   const onCanvas = (page: Page, name: string) => page.locator('.react-flow__node').filter({ hasText: name });
+  /** By keyboard; the canvas listens once it has measured its blocks, which a busy machine does late. */
+  const chooseOnCanvas = (page: Page, name: string) =>
+    expect
+      .poll(
+        async () => {
+          await onCanvas(page, name).press('Enter');
+          return page.locator('.react-flow__node.selected').filter({ hasText: name }).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(1);
   const saved = (page: Page) =>
     page
       .getByRole('status', { name: 'Draft' })
@@ -138,13 +149,11 @@ describeInBrowser('the strategy editor, in a browser', () => {
 
   it('takes away what is deleted on the canvas by a key', async () => {
     const { page, context, strategy } = await editor();
-    await onCanvas(page, 'Hourly candles').focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Delete');
+    await chooseOnCanvas(page, 'Hourly candles');
+    await onCanvas(page, 'Hourly candles').press('Delete');
     await onCanvas(page, 'Hourly candles').waitFor({ state: 'detached' });
-    await onCanvas(page, 'Trading clone').focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Delete');
+    await chooseOnCanvas(page, 'Trading clone');
+    await onCanvas(page, 'Trading clone').press('Delete');
     await saved(page);
     const { nodes, edges } = (await strategy.read()).body.draft.graph;
     expect([nodes.map(({ id }) => id), edges.length]).toEqual([['assets', 'prompt'], 1]);
