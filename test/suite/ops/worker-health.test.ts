@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { signIn } from '../../support/players.ts';
 
+const PATIENCE = { timeout: 10_000 };
+
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await startGateway();
@@ -18,19 +20,19 @@ async function health(of: TestGateway = gateway) {
 
 describe('getWorkerHealth', () => {
   it('shows every worker of the configuration with its cadence, its last round and what it reported', async () => {
-    await expect.poll(async () => (await health()).ok).toBe(true);
-    const { of } = await health();
-    expect(of('housekeeping')).toMatchObject({
-      status: 'ok',
-      cadenceMs: 60_000,
-      report: { pruned: expect.any(Number) },
-    });
-    expect(of('replay')).toMatchObject({ status: 'ok', cadenceMs: 3_600_000, ranAt: expect.any(Number) });
-    expect(of('deposit-watcher')).toBeUndefined();
+    // Each reports when its first round has ended, in an order of their own.
+    await expect
+      .poll(async () => (await health()).of('housekeeping'), PATIENCE)
+      .toMatchObject({ status: 'ok', cadenceMs: 60_000, report: { pruned: expect.any(Number) } });
+    await expect
+      .poll(async () => (await health()).of('replay'), PATIENCE)
+      .toMatchObject({ status: 'ok', cadenceMs: 3_600_000, ranAt: expect.any(Number) });
+    await expect.poll(async () => (await health()).ok, PATIENCE).toBe(true);
+    expect((await health()).of('deposit-watcher')).toBeUndefined();
   });
 
   it('says who is late when time passes without a round, and who stopped when leases run out', async () => {
-    await expect.poll(async () => (await health()).ok).toBe(true);
+    await expect.poll(async () => (await health()).ok, PATIENCE).toBe(true);
     // The lease of a holder that renews nothing runs out after 30 s.
     gateway.clock.advance(40_000);
     const { ok, of } = await health();
