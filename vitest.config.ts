@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { globals: false, testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' as const, isolate: false };
+const common = {
+  globals: false,
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+  isolate: false,
+  // Databases, chains, browsers and killed processes share two cores in CI: what was only slow gets a second try there, and is
+  // shown as such. Elsewhere the first failure counts.
+  retry: process.env.CI === undefined ? 0 : 1,
+};
 
 export default defineConfig({
   test: {
@@ -21,8 +30,6 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // A browser, a chain, a gateway and its workers share two cores in CI: what was only slow gets a second try.
-          retry: process.env.CI === undefined ? 0 : 1,
         },
       },
     ],
