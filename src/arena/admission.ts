@@ -3,8 +3,9 @@ import type { Executor } from '../platform/db/index.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Profiles } from '../profiles/index.ts';
 import { branchesOf, type Strategies } from '../strategies/index.ts';
+import type { AccountPolicy } from '../trading/index.ts';
 import type { Facts } from './facts.ts';
-import type { ArenaPolicy, ArenaTrading } from './ports.ts';
+import type { ArenaTrading } from './ports.ts';
 import { type Candidate, chosen, type Seats, seatsOf } from './queue.ts';
 import { wholeMinute } from './seasons.ts';
 import * as store from './store.ts';
@@ -26,7 +27,7 @@ export function createAdmissions(deps: {
   trading: Pick<ArenaTrading, 'open' | 'start'>;
   facts: Facts;
   limits: { readonly capacity: number; readonly maxPerUser: number };
-  policy: ArenaPolicy;
+  policy: AccountPolicy;
 }): Admissions {
   const { ids, clones, profiles, strategies, trading, facts, limits, policy } = deps;
   const { maxPerUser } = limits;

@@ -7,11 +7,12 @@ import type { Db } from '../platform/db/index.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Profiles } from '../profiles/index.ts';
 import type { Strategies } from '../strategies/index.ts';
+import type { AccountPolicy } from '../trading/index.ts';
 import { createAdmissions } from './admission.ts';
 import { createFacts } from './facts.ts';
 import { type ArenaHandlers, createArenaHandlers } from './handlers.ts';
 import { createPlaces } from './places.ts';
-import type { ArenaAuditions, ArenaPolicy, ArenaTrading } from './ports.ts';
+import type { ArenaAuditions, ArenaTrading } from './ports.ts';
 import { createReads } from './reads.ts';
 import { createRetirements } from './retirement.ts';
 import { type ArenaReport, createRounds } from './rounds.ts';
@@ -63,7 +64,7 @@ export function createArena(deps: ArenaDeps): Arena {
 }
 
 /** A day's loss is no rule of the Arena: the drawdown is. */
-function policyOf({ config, terms, priceMaxAgeSec }: ArenaDeps): ArenaPolicy {
+function policyOf({ config, terms, priceMaxAgeSec }: ArenaDeps): AccountPolicy {
   const { startBalance, maxDrawdownFraction, maxLeverage } = config;
   return {
     ...terms,

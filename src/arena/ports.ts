@@ -1,4 +1,5 @@
 import type { Executor, Tx } from '../platform/db/index.ts';
+import type { AccountPolicy } from '../trading/index.ts';
 
 /** A competing clone's account, as the Arena sees it. Amounts are decimal strings in USDC, times market time. */
 export interface ArenaAccount {
@@ -22,7 +23,7 @@ export interface ArenaTrading {
       parent: { kind: 'arena'; id: string };
       strategyVersionId: string;
       symbols: readonly string[];
-      policy: ArenaPolicy;
+      policy: AccountPolicy;
     },
   ): Promise<string>;
   start(tx: Tx, input: { accountId: string; at: number; durationMs: number | null }): Promise<void>;
@@ -31,24 +32,6 @@ export interface ArenaTrading {
   end(tx: Tx, input: { accountId: string; at: number; reason: string }): Promise<void>;
   rebase(tx: Tx, input: { accountId: string; at: number }): Promise<void>;
   accounts(ex: Executor, ids: readonly string[]): Promise<ReadonlyMap<string, ArenaAccount>>;
-}
-
-/** What bounds an account in the Arena; docs/trading.md tells what each does. */
-export interface ArenaPolicy {
-  readonly startBalance: string;
-  readonly maxDrawdownFraction: number;
-  readonly maxDailyLossFraction: number;
-  readonly maxLeverage: number;
-  readonly maxPositionFraction: number;
-  readonly maxOpenPositions: number;
-  readonly maxOrdersPerMin: number;
-  readonly minNotional: string;
-  readonly takerBps: number;
-  readonly makerBps: number;
-  readonly slippageBps: number;
-  readonly volumeShare: number;
-  readonly snapshotEverySec: number;
-  readonly priceMaxAgeSec: number;
 }
 
 /** What the Arena asks of auditions. */

@@ -3,6 +3,7 @@ import type { AccountPolicy } from '../../src/trading/index.ts';
 import { type Backtester, backtester, rulesGraph } from './backtest-world.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 import type { Graph } from './graphs.ts';
+import { POLICY } from './venue.ts';
 
 type Schemas = components['schemas'];
 
@@ -10,24 +11,6 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 /** Where market time begins, on the grid of every base bar. */
 export const MARKET_START = Date.UTC(2024, 2, 4, 10, 0);
-
-/** As docs/trading.md and docs/competition.md have it for an audition. */
-export const POLICY: AccountPolicy = {
-  startBalance: '100000',
-  maxDrawdownFraction: 0.08,
-  maxDailyLossFraction: 0.05,
-  maxLeverage: 5,
-  maxPositionFraction: 1,
-  maxOpenPositions: 10,
-  maxOrdersPerMin: 60,
-  minNotional: '10',
-  takerBps: 4.5,
-  makerBps: 1.5,
-  slippageBps: 2,
-  volumeShare: 0.1,
-  snapshotEverySec: 60,
-  priceMaxAgeSec: 120,
-};
 
 /** A gateway whose generated market of BTC and ETH, 1-minute bars, stands at MARKET_START with two days behind it. */
 export async function startTradingGateway(options: GatewayOptions = {}): Promise<TestGateway> {
