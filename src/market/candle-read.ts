@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db } from '../platform/db/index.ts';
 import { lowerBound } from './ascending.ts';
 import { type ChunkMeta, chunksIn, readChunk, readChunkPart } from './candle-chunk-store.ts';
-import { between, concat, countBefore, countSynthetic, type FlaggedCandles, monthOf, view } from './candle-chunks.ts';
+import { between, concat, countBefore, type FlaggedCandles, monthOf, view } from './candle-chunks.ts';
 import { type Coverage, type Gap, GapFinder, type Stretch, stretchesOf } from './candle-coverage.ts';
 import { joinWithTail, withTail } from './candle-merge.ts';
 import { readTail, type SeriesRow } from './candle-store.ts';
@@ -48,8 +48,8 @@ interface Range {
 }
 
 function toRange(candles: FlaggedCandles): CandleRange {
-  const { synthetic: _, ...columns } = candles;
-  return { ...columns, synthetic: countSynthetic(candles) > 0 };
+  const { synthetic: flags, ...columns } = candles;
+  return { ...columns, synthetic: flags.includes(1) };
 }
 
 /** SQLite answers at once: between two chunks others get their turn. */

@@ -54,6 +54,9 @@ export async function createMarket(deps: { db: Db; clock: Clock; config: MarketC
   const { db, clock, config, log } = deps;
   const data = createMarketData({ db, clock });
   const points = createPoints({ db });
+  // A year of candles is megabytes.
+  const apart: Db = { ...db, read: db.readApart };
+  const history = { ...createMarketData({ db: apart, clock }), ...createPoints({ db: apart }) };
   const discovery = createDiscovery({ db });
   const catalogue = createAssetCatalogue({ assets: data });
   const replays = config.feed === 'replay';
@@ -96,9 +99,9 @@ export async function createMarket(deps: { db: Db; clock: Clock; config: MarketC
     history: {
       now: () => marketClock.now(),
       series: () => data.listSeries(),
-      candles: (range) => data.readPieces(range),
-      funding: (range) => data.readFunding(range),
-      points: (range) => points.readPoints(range),
+      candles: (range) => history.readPieces(range),
+      funding: (range) => history.readFunding(range),
+      points: (range) => history.readPoints(range),
     },
     feed,
     async start() {

@@ -2,11 +2,18 @@ import { Worker } from 'node:worker_threads';
 import { SqliteError } from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import { fromSqlite, unavailable } from './failures.ts';
+import type { ParameterSets } from './parameter-sets.ts';
 
 /** One statement, run once for each set of parameters. */
 export interface ThreadRequest {
   readonly sql: string;
-  readonly parameters: readonly (readonly unknown[])[];
+  readonly parameters: ParameterSets;
+}
+
+/** What the thread is started with. */
+export interface ThreadData {
+  readonly file: string;
+  readonly access: 'write' | 'read';
 }
 
 export type ThreadAnswer =
@@ -15,7 +22,7 @@ export type ThreadAnswer =
 
 /** A connection that can run one statement many times in one go. */
 export interface ManyConnection {
-  many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void>;
+  many(sql: string, parameters: ParameterSets): Promise<void>;
 }
 
 interface Waiting {
@@ -23,15 +30,17 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** The SQLite connection of a thread, which starts with its first statement. One statement at a time: it has one user. */
+/** The SQLite connection of a thread, which starts with its first statement and answers one after the other. */
 export class ApartConnection implements DatabaseConnection, ManyConnection {
-  readonly #file: string;
+  readonly #data: ThreadData;
   readonly #onStatement: ((sql: string) => void) | undefined;
   #thread: Worker | undefined;
-  #waiting: Waiting | undefined;
+  /** In the order in which they asked. */
+  readonly #waiting: Waiting[] = [];
+  #closed = false;
 
-  constructor(file: string, onStatement: ((sql: string) => void) | undefined) {
-    this.#file = file;
+  constructor(data: ThreadData, onStatement: ((sql: string) => void) | undefined) {
+    this.#data = data;
     this.#onStatement = onStatement;
   }
 
@@ -40,7 +49,7 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
     return { rows: rows as R[], numAffectedRows: BigInt(changes) };
   }
 
-  async many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void> {
+  async many(sql: string, parameters: ParameterSets): Promise<void> {
     await this.#ask({ sql, parameters });
   }
 
@@ -54,34 +63,36 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#thread?.terminate();
   }
 
   async #ask(request: ThreadRequest): Promise<Extract<ThreadAnswer, { readonly rows: unknown }>> {
+    if (this.#closed) throw unavailable(new Error('The database is closed.'));
     this.#onStatement?.(request.sql);
     const thread = this.#thread ?? this.#start();
     thread.ref();
     try {
       const answer = await new Promise<ThreadAnswer>((resolve, reject) => {
-        this.#waiting = { resolve, reject };
+        this.#waiting.push({ resolve, reject });
         thread.postMessage(request);
       });
       if (!('failure' in answer)) return answer;
       const { message, code } = answer.failure;
       throw code === undefined ? new Error(message) : fromSqlite(new SqliteError(message, code));
     } finally {
-      this.#waiting = undefined;
-      thread.unref();
+      if (this.#waiting.length === 0) thread.unref();
     }
   }
 
   #start(): Worker {
-    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: { file: this.#file } });
+    const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: this.#data });
     const lost = (error?: unknown): void => {
-      if (this.#thread === thread) this.#thread = undefined;
-      this.#waiting?.reject(unavailable(error));
+      if (this.#thread !== thread) return;
+      this.#thread = undefined;
+      for (const { reject } of this.#waiting.splice(0)) reject(unavailable(error));
     };
-    thread.on('message', (answer: ThreadAnswer) => this.#waiting?.resolve(answer));
+    thread.on('message', (answer: ThreadAnswer) => this.#waiting.shift()?.resolve(answer));
     thread.on('error', lost);
     thread.on('exit', () => lost());
     this.#thread = thread;

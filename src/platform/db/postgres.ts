@@ -105,9 +105,11 @@ export async function openPostgres(options: DatabaseOptions): Promise<Db> {
     await close();
     throw error;
   }
+  const read = new Kysely<Schema>(kyselyProps('postgres', readers));
   return {
     engine: 'postgres',
-    read: new Kysely<Schema>(kyselyProps('postgres', readers)),
+    read,
+    readApart: read,
     transaction,
     ping: (timeoutMs) => ping(readers, timeoutMs),
     close: () => {

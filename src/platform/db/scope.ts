@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import type { Soon } from '../soon.ts';
 import type { ManyConnection } from './apart-connection.ts';
+import type { ParameterSets } from './parameter-sets.ts';
 import type { Schema } from './schema.ts';
 import type { Tx } from './types.ts';
 
@@ -87,7 +88,7 @@ class ScopedConnection implements DatabaseConnection, ConnectionProvider {
     return this.#inner.first?.(sql, parameters);
   }
 
-  async many(sql: string, parameters: readonly (readonly unknown[])[]): Promise<void> {
+  async many(sql: string, parameters: ParameterSets): Promise<void> {
     this.#assertActive();
     await this.#inner.many?.(sql, parameters);
   }

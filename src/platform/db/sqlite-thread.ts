@@ -1,15 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database, { SqliteError, type Statement } from 'better-sqlite3';
-import type { ThreadAnswer, ThreadRequest } from './apart-connection.ts';
+import type { ThreadAnswer, ThreadData, ThreadRequest } from './apart-connection.ts';
+import { boundSets, type ParameterSets } from './parameter-sets.ts';
 import { yieldToOthers } from './thread-priority.ts';
 
 /** Blocks this thread alone. */
 const BUSY_MS = 5_000;
 
-/** A second writing connection, in a thread: what takes long there does not hold the event loop that answers requests. */
-function serve(port: NonNullable<typeof parentPort>, file: string): void {
+/** A connection in a thread: what takes long there does not hold the event loop that answers requests. */
+function serve(port: NonNullable<typeof parentPort>, { file, access }: ThreadData): void {
   yieldToOthers();
-  const database = new Database(file, { fileMustExist: true, timeout: BUSY_MS });
+  const database = new Database(file, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_MS });
   // What has to survive a power cut goes through the other connection.
   database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = ON');
@@ -19,19 +20,32 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
     statements.set(sql, known);
     return known;
   };
-  port.on('message', ({ sql, parameters }: ThreadRequest) =>
-    port.postMessage(answer(() => run(open(sql), parameters))),
-  );
+  port.on('message', ({ sql, parameters }: ThreadRequest) => {
+    const made = answer(() => run(open(sql), parameters));
+    port.postMessage(made, 'rows' in made ? buffersOf(made.rows) : []);
+  });
 }
 
-function run(statement: Statement, parameters: ThreadRequest['parameters']): ThreadAnswer {
+function run(statement: Statement, parameters: ParameterSets): ThreadAnswer {
   const rows: unknown[] = [];
   let changes = 0;
-  for (const each of parameters) {
+  for (const each of boundSets(parameters)) {
     if (statement.reader) rows.push(...statement.all(...each));
     else changes += statement.run(each).changes;
   }
   return { rows, changes };
+}
+
+/** The memory of bytes that were read goes to whoever asked, instead of being copied. */
+function buffersOf(rows: readonly unknown[]): ArrayBuffer[] {
+  const buffers: ArrayBuffer[] = [];
+  for (const row of rows) {
+    for (const value of Object.values(row as object)) {
+      if (!(value instanceof Uint8Array) || !(value.buffer instanceof ArrayBuffer)) continue;
+      if (value.byteLength === value.buffer.byteLength) buffers.push(value.buffer);
+    }
+  }
+  return buffers;
 }
 
 /** A thrown error would lose its code on the way. */
@@ -44,4 +58,4 @@ function answer(work: () => ThreadAnswer): ThreadAnswer {
   }
 }
 
-if (parentPort !== null) serve(parentPort, workerData.file);
+if (parentPort !== null) serve(parentPort, workerData as ThreadData);

@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import type { DatabaseConnection } from 'kysely';
+import { type DatabaseConnection, Kysely } from 'kysely';
 import { ApartConnection } from './apart-connection.ts';
 import { type ConnectionSource, kyselyProps } from './dialect.ts';
 import { fromSqlite, isSqliteBusy } from './failures.ts';
 import { GroupCommit } from './group-commit.ts';
+import type { Schema } from './schema.ts';
 import { assertOutsideTransaction, DirectKysely, runScoped, type ScopeOptions } from './scope.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { type DatabaseOptions, type Db, DEFAULT_TIME_LIMIT_MS } from './types.ts';
@@ -57,6 +58,14 @@ class ReadConnection extends SqliteConnection {
     this.control('BEGIN');
     this.#hasSnapshot = true;
     setImmediate(this.#end);
+  }
+}
+
+/** Reads in a thread, likewise refused inside a transaction. */
+class ReadApartConnection extends ApartConnection {
+  override async executeQuery<R>(query: Parameters<ApartConnection['executeQuery']>[0]) {
+    assertOutsideTransaction('db.readApart');
+    return await super.executeQuery<R>(query);
   }
 }
 
@@ -126,18 +135,21 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
   const group = new GroupCommit(writer, () => reader.endSnapshot());
   const props = kyselyProps('sqlite', sourceOf(writer));
   const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
-  const thread = new ApartConnection(options.file, options.onStatement);
+  const { file, onStatement } = options;
+  const thread = new ApartConnection({ file, access: 'write' }, onStatement);
   const apartProps = kyselyProps('sqlite', sourceOf(thread));
+  const readThread = new ReadApartConnection({ file, access: 'read' }, onStatement);
   let closing: Promise<void> | undefined;
   const close = async () => {
     await group.close();
-    await thread.close();
+    await Promise.all([thread.close(), readThread.close()]);
     reader.close();
     writer.close();
   };
   return {
     engine: 'sqlite',
     read,
+    readApart: new Kysely<Schema>(kyselyProps('sqlite', sourceOf(readThread))),
     transaction: async (fn, { durable = true, apart = false, timeLimitMs = DEFAULT_TIME_LIMIT_MS } = {}) => {
       assertOutsideTransaction('transaction()');
       if (apart)

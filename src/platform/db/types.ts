@@ -37,6 +37,11 @@ export interface Db {
    */
   readonly read: Kysely<Schema>;
   /**
+   * The same for reads of megabytes: on SQLite in a thread of its own, so that they do not hold the event loop; each statement
+   * sees what is committed by then. On PostgreSQL the server is apart anyway.
+   */
+  readonly readApart: Kysely<Schema>;
+  /**
    * One transaction; resolves after COMMIT. SQLite: BEGIN IMMEDIATE on the single writer. PostgreSQL: read committed, and `fn`
    * runs again after a serialization failure or a deadlock, so it must have no effects of its own. Nesting throws.
    */

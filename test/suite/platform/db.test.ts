@@ -283,6 +283,29 @@ describe('transactions apart', () => {
     },
   );
 
+  test.skipIf(engine !== 'sqlite')('take the sets of a statement as JSON, by name, apart and not', async () => {
+    const it = await open();
+    const json = (...ids: string[]) =>
+      new TextEncoder().encode(JSON.stringify(ids.map((id) => ({ created_at: 1, more: null, id }))));
+    await it.db.transaction(async (tx) => await addUser.each(tx, json('usr_1', 'usr_ä')), apart);
+    await it.db.transaction(async (tx) => await addUser.each(tx, json('usr_3')));
+    await it.db.transaction(async (tx) => await addUser.each(tx, json()), apart);
+    expect(await userIds(it)).toEqual(['usr_1', 'usr_3', 'usr_ä']);
+    const twice = it.db.transaction(async (tx) => await addUser.each(tx, json('usr_4', 'usr_1')), apart);
+    expect(isUniqueViolation(await failureOf(twice))).toBe(true);
+    expect(await userIds(it)).toEqual(['usr_1', 'usr_3', 'usr_ä']);
+  });
+
+  test.skipIf(engine !== 'sqlite')('refuse sets in JSON for a statement that has values of its own', async () => {
+    const it = await open();
+    const fixed = prepare<{ id: string }, unknown>((qb, arg) =>
+      qb.insertInto('users').values({ id: arg('id'), created_at: 1 }),
+    );
+    const json = new TextEncoder().encode('[]');
+    const failed = it.db.transaction(async (tx) => await fixed.each(tx, json), apart);
+    await expect(failed).rejects.toThrow(/parameters of its own/);
+  });
+
   test('that wait when the database closes are carried out, and later ones refused', async () => {
     const it = await open();
     const writing = it.db.transaction((tx) => insertUser(tx, 'usr_1'), apart);
@@ -301,6 +324,36 @@ describe('reads', () => {
     await expect(it.db.read.insertInto('users').values({ id: 'usr_1', created_at: 1 }).execute()).rejects.toThrow();
     await expect(sql`with x as (select 1) delete from users`.execute(it.db.read)).rejects.toThrow();
     expect(await userIds(it)).toEqual([]);
+  });
+
+  test('apart they see what is committed, bring bytes as they are, and cannot write', async () => {
+    const it = await open();
+    const bytes = Buffer.from([0, 1, 254, 255]);
+    const row = { symbol: 'BTC', interval: '5m', month_at: 0, first_at: 0, last_at: 0, count: 1, synthetic_count: 0 };
+    await it.db.transaction((tx) =>
+      tx
+        .insertInto('candle_chunks')
+        .values({ ...row, data: bytes })
+        .execute(),
+    );
+    const data = prepare<{ symbol: string }, { data: Uint8Array }>((qb, arg) =>
+      qb.selectFrom('candle_chunks').select('data').where('symbol', '=', arg('symbol')),
+    );
+    const rows = await Promise.all(['BTC', 'ETH', 'BTC'].map((symbol) => data.first(it.db.readApart, { symbol })));
+    expect(rows.map((one) => one && [...one.data])).toEqual([[...bytes], undefined, [...bytes]]);
+    await expect(it.db.readApart.deleteFrom('candle_chunks').execute()).rejects.toThrow();
+    const inside = it.db.transaction(async () => await data.all(it.db.readApart, { symbol: 'BTC' }));
+    await expect(inside).rejects.toThrow(/inside a transaction/);
+    expect(await data.all(it.db.readApart, { symbol: 'BTC' })).toHaveLength(1);
+  });
+
+  test('apart are refused once the database is closed', async () => {
+    const it = await open();
+    const read = () => it.db.readApart.selectFrom('users').select('id').execute();
+    expect(await read()).toEqual([]);
+    await it.db.close();
+    await expect(read()).rejects.toThrow();
+    await it.reopen();
   });
 
   test('a reader sees nothing of a transaction that is still open', async () => {
