@@ -4,7 +4,7 @@ import { type Auth, createAuth } from './auth/index.ts';
 import { type Backtests, createBacktests } from './backtests/index.ts';
 import { createCloneHandlers, createClones } from './clones/index.ts';
 import type { Config } from './config.ts';
-import type { Handlers } from './contract/index.ts';
+import type { TextHandlers } from './contract/index.ts';
 import { createDecisionHandlers, createDecisions } from './decisions/index.ts';
 import { createEconomy, type Economy, type PurchaseUses } from './economy/index.ts';
 import { createMarket, type Market } from './market/index.ts';
@@ -40,7 +40,7 @@ export interface Features {
   readonly trading: Trading;
   readonly auditions: Auditions;
   readonly arena: Arena;
-  readonly handlers: Handlers;
+  readonly handlers: TextHandlers;
   /** Every worker and the time between two of its rounds, in ms. */
   readonly workerPlan: ReadonlyMap<string, number>;
 }
@@ -123,7 +123,7 @@ export async function joinFeatures(
     priceMaxAgeSec: config.trading.priceMaxAgeSec,
     modelCallsPerDay: config.models.budgets.perCompetingClone,
   });
-  const handlers: Handlers = {
+  const handlers: TextHandlers = {
     ...auth.handlers,
     ...market.handlers,
     ...createCloneHandlers({ db, clones }),

@@ -54,8 +54,13 @@ export async function compareHttp(bench: BacktestBench, wanted: { http: boolean;
   }
 }
 
-async function startBacktest({ token, cloneId, body }: HttpData, port: number): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/clones/${cloneId}/decision-backtest`, {
+export function backtestUrl({ cloneId }: HttpData, port: number): string {
+  return `http://127.0.0.1:${port}/api/v1/clones/${cloneId}/decision-backtest`;
+}
+
+async function startBacktest(data: HttpData, port: number): Promise<void> {
+  const { token, body } = data;
+  const answer = await fetch(backtestUrl(data, port), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),

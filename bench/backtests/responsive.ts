@@ -1,10 +1,13 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { load } from '../load.ts';
 import { SERVER_CORE as BACKTEST_CORE, CLIENT_CORE, pinClient } from '../processes.ts';
 import { scenariosOf } from '../scenarios.ts';
 import { median, spreadOf } from '../stats.ts';
-import type { HttpBench } from './http.ts';
+import { backtestUrl, type HttpBench } from './http.ts';
+import type { BacktestCount } from './responsive-client.ts';
 
 const AT_MOST = 3;
 const CONNECTIONS = 16;
@@ -14,24 +17,36 @@ const MEASURE_MS = 400;
 
 /**
  * The latency of GET clone, idle and while backtests run back to back: first with nothing pinned, then with the backtests'
- * threads on a core of their own, and the client with the thread that answers on the other.
+ * threads and whoever asks for them on a core of their own, and the client with the thread that answers on the other.
  */
 export async function compareResponsiveness(bench: HttpBench): Promise<void> {
-  await bench.backtest();
-  await compareBeside(bench, { name: 'on shared cores' });
-  if (pinApart(bench.pid)) await compareBeside(bench, { name: 'on the other core', atMost: AT_MOST });
-  else bench.say('Without `taskset` nothing can be pinned: the target is not measured.');
+  const client = startClient(bench);
+  try {
+    await bench.backtest();
+    await compareBeside(bench, client, { name: 'on shared cores' });
+    if (pinApart(bench.pid, client)) await compareBeside(bench, client, { name: 'on the other core', atMost: AT_MOST });
+    else bench.say('Without `taskset` nothing can be pinned: the target is not measured.');
+  } finally {
+    client.disconnect();
+  }
 }
 
-async function compareBeside(bench: HttpBench, { name, atMost }: { name: string; atMost?: number }): Promise<void> {
+async function compareBeside(
+  bench: HttpBench,
+  client: ChildProcess,
+  { name, atMost }: { name: string; atMost?: number },
+): Promise<void> {
   const { options, say, targets, results, port, data } = bench;
   const read = scenariosOf(data, undefined).find(({ part }) => part === 'read');
   const requests = read?.requests.slice(0, CONNECTIONS) ?? [];
   const windows = { port, requests, warmupMs: SETTLE_MS, measureMs: MEASURE_MS, cpuSeconds: () => undefined };
   const beside = async () => {
-    const backtests = runBackToBack(bench.backtest);
+    client.send('start');
     const result = await load(windows);
-    return { ...result, backtests: await backtests.stop() };
+    client.send('stop');
+    const [counted] = (await once(client, 'message')) as [BacktestCount];
+    if ('failure' in counted) throw new Error(counted.failure);
+    return { ...result, backtests: counted.count };
   };
   say(`GET clone on ${requests.length} connections, beside backtests ${name}: ${options.rounds} rounds …`);
   await load({ ...windows, warmupMs: options.warmupMs });
@@ -56,14 +71,21 @@ async function compareBeside(bench: HttpBench, { name, atMost }: { name: string;
   );
 }
 
+/** What asks for backtests, one after the other, while it is told to. */
+function startClient({ data, port }: HttpBench): ChildProcess {
+  const script = fileURLToPath(new URL('responsive-client.ts', import.meta.url));
+  return fork(script, [backtestUrl(data, port), data.token, JSON.stringify(data.body)]);
+}
+
 /**
- * This process and the gateway's answering thread to one core, the threads that yield to others (the backtests' and the one
- * that writes for them) to the other one. False where the system cannot.
+ * This process and the gateway's answering thread to one core, the threads that yield to others (the backtests', and those
+ * that read and write for them) and the backtests' client to the other one. False where the system cannot.
  */
-function pinApart(pid: number): boolean {
+function pinApart(pid: number, client: ChildProcess): boolean {
   if (!pinClient()) return false;
   const yielding = readdirSync(`/proc/${pid}/task`).filter((thread) => niceOf(pid, thread) > 0);
   if (yielding.length === 0) throw new Error('the gateway has no threads that yield to others');
+  yielding.push(String(client.pid));
   return pin(String(pid), CLIENT_CORE) && yielding.every((thread) => pin(thread, BACKTEST_CORE));
 }
 
@@ -75,25 +97,4 @@ function pin(thread: string, core: string): boolean {
 function niceOf(pid: number, thread: string): number {
   const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
-}
-
-/** One backtest after the other until stopped; resolves with how many there were. */
-function runBackToBack(backtest: () => Promise<void>): { stop: () => Promise<number> } {
-  let running = true;
-  let count = 0;
-  const done = (async () => {
-    while (running) {
-      await backtest();
-      count += 1;
-    }
-    return count;
-  })();
-  // Whatever goes wrong meanwhile is thrown by `stop`.
-  done.catch(() => {});
-  return {
-    stop: () => {
-      running = false;
-      return done;
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import type { Clones } from '../clones/index.ts';
-import type { Handlers } from '../contract/index.ts';
+import type { TextHandlers } from '../contract/index.ts';
 import type { Db } from '../platform/db/index.ts';
 import { appError } from '../platform/errors.ts';
+import { JsonText } from '../platform/json-text.ts';
 import { decodeCursor, pageLimit, toPage } from '../platform/page.ts';
 import { presentJob, presentJobDetail, presentPreflight } from './present.ts';
 import type { BacktestService } from './service.ts';
@@ -10,7 +11,7 @@ import type { BacktestResult } from './types.ts';
 import type { Waiting } from './waiting.ts';
 
 export type BacktestHandlers = Pick<
-  Handlers,
+  TextHandlers,
   'preflightBacktest' | 'startBacktest' | 'listBacktestJobs' | 'getBacktestJob' | 'cancelBacktestJob'
 >;
 
@@ -30,11 +31,9 @@ export function createBacktestHandlers(deps: {
     async startBacktest({ params, body, caller }) {
       const started = await service.start({ userId: caller.userId, cloneId: params.cloneId, body: body ?? {} });
       const row = body?.async === true ? started : ((await waiting.untilEnded(started.id)) ?? started);
-      const ended =
-        row.status === 'completed'
-          ? await store.jobOf.first(db.read, { cloneId: row.clone_id, id: row.id })
-          : undefined;
-      if (typeof ended?.result === 'string') return { status: 200, body: JSON.parse(ended.result) as BacktestResult };
+      const key = { cloneId: row.clone_id, id: row.id };
+      const result = row.status === 'completed' && (await store.jobWithResult.first(db.read, key))?.result;
+      if (result) return { status: 200, body: JsonText.of<BacktestResult>(result) };
       return { status: 202, body: { job: presentJob(row) } };
     },
 
@@ -49,7 +48,7 @@ export function createBacktestHandlers(deps: {
 
     async getBacktestJob({ params, caller }) {
       await clones.owned(caller.userId, params.cloneId);
-      const row = await store.jobOf.first(db.read, { cloneId: params.cloneId, id: params.jobId });
+      const row = await store.jobWithResult.first(db.read, { cloneId: params.cloneId, id: params.jobId });
       if (row === undefined) throw appError('BACKTEST_JOB_NOT_FOUND');
       return { status: 200, body: presentJobDetail(row) };
     },

@@ -1,5 +1,7 @@
 import { Piscina } from 'piscina';
-import type { EngineOutput, EngineTask } from './engine-types.ts';
+import type { EngineReport, ReportTask } from './engine-report.ts';
+import type { EngineTask } from './engine-types.ts';
+import type { ThreadTask } from './thread.ts';
 
 const PROGRESS_EVERY_MS = 100;
 const PROGRESS_STEPS = 10_000;
@@ -14,11 +16,11 @@ export const SHARED = { progress: 0, stop: 1, length: 2, steps: PROGRESS_STEPS }
 
 /** CPU work off the thread that answers requests. */
 export interface EnginePool {
-  /** Rejects once the signal aborts; the thread stops within moments. */
+  /** Takes the task's arrays away. Rejects once the signal aborts; the thread stops within moments. */
   run(
-    task: EngineTask,
+    work: { task: EngineTask; report: ReportTask },
     options: { signal: AbortSignal; onProgress: (fraction: number) => void },
-  ): Promise<EngineOutput>;
+  ): Promise<EngineReport>;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export function createEnginePool({ threads }: { threads: number }): EnginePool {
     niceIncrement: NICE,
   });
   return {
-    async run(task, { signal, onProgress }) {
+    async run({ task, report }, { signal, onProgress }) {
       const shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT));
       const timer = setInterval(
         () => onProgress(Atomics.load(shared, SHARED.progress) / PROGRESS_STEPS),
@@ -42,7 +44,8 @@ export function createEnginePool({ threads }: { threads: number }): EnginePool {
       signal.addEventListener('abort', stop, { once: true });
       try {
         // A thread that does not heed the flag in time is ended by Piscina.
-        return (await pool.run({ task, shared }, { signal, transferList: buffersOf(task) })) as EngineOutput;
+        const given: ThreadTask = { task, report, shared };
+        return (await pool.run(given, { signal, transferList: buffersOf(task) })) as EngineReport;
       } finally {
         clearInterval(timer);
         signal.removeEventListener('abort', stop);

@@ -1,8 +1,9 @@
 import type { components } from '../contract/index.ts';
+import { JsonText } from '../platform/json-text.ts';
 import { countTicks } from './engine-signals.ts';
 import type { Proposal } from './planner.ts';
 import type { BacktestService, QuotaState } from './service.ts';
-import type { JobRow, JobSummaryRow } from './store.ts';
+import type { JobSummaryRow, JobWithResultRow } from './store.ts';
 import type { BacktestPlan, BacktestResult, Blocker, Progress } from './types.ts';
 
 type Schemas = components['schemas'];
@@ -29,8 +30,9 @@ export function presentJob(row: JobSummaryRow): Schemas['BacktestJob'] {
   };
 }
 
-export function presentJobDetail(row: JobRow): Schemas['BacktestJobDetail'] {
-  return { ...presentJob(row), result: row.result === null ? null : (JSON.parse(row.result) as BacktestResult) };
+export function presentJobDetail(row: JobWithResultRow): JsonText<Schemas['BacktestJobDetail']> {
+  const result = JsonText.of<BacktestResult | null>(row.result ?? 'null');
+  return JsonText.withMember<Schemas['BacktestJobDetail'], 'result'>(presentJob(row), 'result', result);
 }
 
 type Preflight = Awaited<ReturnType<BacktestService['preflight']>>;

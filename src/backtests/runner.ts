@@ -1,8 +1,9 @@
-import type { Decisions, MarketReader, NewRun } from '../decisions/index.ts';
+import type { Decisions, MarketReader } from '../decisions/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db/index.ts';
 import { isOutage } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs/index.ts';
+import type { ReportTask } from './engine-report.ts';
 import type { BranchTask, EngineTask } from './engine-types.ts';
 import { loadBranch } from './load.ts';
 import {
@@ -18,9 +19,9 @@ import type { EnginePool } from './pool.ts';
 import type { MarketHistory } from './ports.ts';
 import { progressAt } from './progress.ts';
 import { type Reporter, startReporter } from './reporter.ts';
-import { runsOf } from './runs.ts';
+import { modelRunPieces } from './runs.ts';
 import * as store from './store.ts';
-import type { BacktestPlan, BacktestResult } from './types.ts';
+import type { BacktestPlan } from './types.ts';
 
 /** A thousand rows are written apart. What a power cut takes is computed again: the queue's own record goes with it. */
 const RELAXED = { durable: false, apart: true };
@@ -86,23 +87,25 @@ export function createRunner(deps: {
     if (byModel.length > 0) await report.save();
     const task: EngineTask = { ...plan.window, interval: plan.interval, branches };
     const modelCallsDone = bill.decisions;
-    const output = await pool.run(task, {
-      signal,
-      onProgress: (done) => report.at(progressAt(plan, { phase: 'simulating', done, modelCallsDone })),
-    });
-    const result: BacktestResult = {
+    const batch = decisions.runs.batch();
+    const asked = await modelRunPieces(row, { byModel, batch });
+    const known: ReportTask['result'] = {
       jobId: row.id,
       cloneId: row.clone_id,
       window: plan.window,
       cadenceSec: plan.cadenceSec,
       graphSource: plan.graphSource,
       model: { model: plan.model, ...presentBill(bill, { callsBefore }) },
-      summary: output.summary,
-      series: [...output.series],
-      assets: [...output.assets],
-      warnings: [...plan.warnings, ...modelWarnings(byModel), ...output.warnings],
+      warnings: [...plan.warnings, ...modelWarnings(byModel)],
     };
-    return { result, bill, runs: runsOf(row, { plan, output, byModel }) };
+    const { result, runs } = await pool.run(
+      { task, report: { result: known, runs: { batch, before: asked.count } } },
+      {
+        signal,
+        onProgress: (done) => report.at(progressAt(plan, { phase: 'simulating', done, modelCallsDone })),
+      },
+    );
+    return { result, bill, runs: [...asked.pieces, runs] };
   }
 
   /** Puts the decisions of the model branches into their tasks, one branch after the other. */
@@ -133,24 +136,23 @@ export function createRunner(deps: {
   async function complete(
     row: store.JobSummaryRow,
     plan: BacktestPlan,
-    done: { result: BacktestResult; bill: ModelBill; runs: readonly NewRun[]; modelCalls: number },
+    done: { result: Uint8Array; bill: ModelBill; runs: readonly Uint8Array[]; modelCalls: number },
   ): Promise<void> {
     const { result, bill, runs, modelCalls } = done;
     const progress = progressAt(plan, { phase: 'done', modelCallsDone: bill.decisions });
-    const text = JSON.stringify(result);
     await db.transaction(async (tx) => {
-      const ended = await store.endJob(tx, {
+      const ended = await store.endJob.first(tx, {
         id: row.id,
         attempt: row.attempt,
         status: 'completed',
         progress: JSON.stringify(progress),
         model_calls_made: modelCalls,
-        result: text,
+        result,
         error_code: null,
         now: clock.now(),
       });
-      if (!ended) return;
-      await decisions.runs.insert(tx, runs);
+      if (ended === undefined) return;
+      for (const rows of runs) await decisions.runs.insertBytes(tx, rows);
       const unused = row.model_calls_reserved - modelCalls;
       if (unused > 0) {
         await store.giveBackQuota(tx, { cloneId: row.clone_id, day: row.quota_day, runs: 0, modelCalls: unused });
@@ -160,7 +162,7 @@ export function createRunner(deps: {
 
   async function fail(row: store.JobSummaryRow, { progress, modelCalls }: Reporter): Promise<void> {
     await db.transaction((tx) =>
-      store.endJob(tx, {
+      store.endJob.first(tx, {
         id: row.id,
         attempt: row.attempt,
         status: 'failed',

@@ -1,31 +1,28 @@
-import type { NewRun } from '../decisions/index.ts';
-import { type EngineOutput, MAX_ACTED } from './engine-types.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { runBytes, runRows } from '../decisions/index.ts';
+import { MAX_ACTED } from './engine-types.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { JobSummaryRow } from './store.ts';
-import type { BacktestPlan } from './types.ts';
 
-/** The decision runs that a job keeps: each that asked a model, and of the rules those that acted; MAX_ACTED in all. */
-export function runsOf(
+/** Rows made in one go; between two such pieces others get their turn. */
+const PIECE = 50;
+
+/** The decision runs of a job that asked a model, MAX_ACTED at most, as rows in pieces. */
+export async function modelRunPieces(
   { id, clone_id: cloneId }: JobSummaryRow,
-  { plan, output, byModel }: { plan: BacktestPlan; output: EngineOutput; byModel: ModelDecisions['runs'] },
-): NewRun[] {
-  const byRules = new Map(
-    plan.branches.filter(({ branch }) => branch.engine === 'rules').map(({ branch }) => [branch.branchId, branch]),
-  );
-  const acted = output.acted.flatMap(({ branchId, tickAt, actions, inputs }) => {
-    const branch = byRules.get(branchId);
-    if (branch === undefined) return [];
-    return [
-      { branch, scheduledAt: tickAt, outcome: { status: 'completed', errorCode: null, actions, inputs } as const },
-    ];
-  });
-  return [...byModel, ...acted].slice(0, MAX_ACTED).map((run) => ({
-    ...run,
-    cloneId,
-    origin: 'backtest',
-    originId: id,
-    // On the market's clock: the backtest itself takes no market time.
-    startedAt: run.scheduledAt,
-    finishedAt: run.scheduledAt,
-  }));
+  { byModel, batch }: { byModel: ModelDecisions['runs']; batch: string },
+): Promise<{ pieces: Uint8Array[]; count: number }> {
+  const kept = byModel.slice(0, MAX_ACTED);
+  const pieces: Uint8Array[] = [];
+  for (let from = 0; from < kept.length; from += PIECE) {
+    if (from > 0) await nextTurn();
+    const runs = kept.slice(from, from + PIECE).map((run) => ({
+      ...run,
+      ...{ cloneId, origin: 'backtest' as const, originId: id },
+      // On the market's clock: the backtest itself takes no market time.
+      ...{ startedAt: run.scheduledAt, finishedAt: run.scheduledAt },
+    }));
+    pieces.push(runBytes(runRows(runs, { batch, from })));
+  }
+  return { pieces, count: kept.length };
 }

@@ -1,4 +1,4 @@
-import { type BacktestJobTable, type Executor, prepare, type Tx } from '../platform/db/index.ts';
+import { type BacktestJobTable, bytesOf, type Executor, prepare, type Tx, textOf } from '../platform/db/index.ts';
 
 export type JobRow = Readonly<BacktestJobTable>;
 /** A job without its result, which may be large. */
@@ -27,8 +27,22 @@ export async function insertJob(tx: Tx, row: JobRow): Promise<void> {
   await tx.insertInto('backtest_jobs').values(row).execute();
 }
 
-export const jobOf = prepare<{ cloneId: number; id: string }, JobRow>((qb, arg) =>
-  qb.selectFrom('backtest_jobs').selectAll().where('id', '=', arg('id')).where('clone_id', '=', arg('cloneId')),
+type JobKey = { cloneId: number; id: string };
+
+export const jobOf = prepare<JobKey, JobSummaryRow>((qb, arg) =>
+  qb.selectFrom('backtest_jobs').select(SUMMARY).where('id', '=', arg('id')).where('clone_id', '=', arg('cloneId')),
+);
+
+/** A job with the text of its result: in UTF-8 where that saves decoding it, which is null until it is completed. */
+export type JobWithResultRow = JobSummaryRow & { readonly result: Uint8Array | string | null };
+
+export const jobWithResult = prepare<JobKey, JobWithResultRow>((qb, arg) =>
+  qb
+    .selectFrom('backtest_jobs')
+    .select(SUMMARY)
+    .select(bytesOf(qb, 'result').as('result'))
+    .where('id', '=', arg('id'))
+    .where('clone_id', '=', arg('cloneId')),
 );
 
 /** Hot while somebody waits for a job: its row without the result. */
@@ -155,32 +169,31 @@ export const saveProgress = prepare<
     .returning('id'),
 );
 
-/** Ends an attempt's job; false when it was cancelled or another attempt has begun. */
-export async function endJob(
-  tx: Tx,
-  end: Pick<JobRow, 'id' | 'attempt' | 'progress' | 'model_calls_made' | 'result' | 'error_code'> & {
-    status: 'completed' | 'failed';
-    now: number;
-  },
-): Promise<boolean> {
-  const row = await tx
+type JobEnd = Pick<JobRow, 'id' | 'attempt' | 'progress' | 'model_calls_made' | 'error_code'> & {
+  status: 'completed' | 'failed';
+  /** The result's text in UTF-8. */
+  result: Uint8Array | null;
+  now: number;
+};
+
+/** Ends an attempt's job; no row when it was cancelled or another attempt has begun. */
+export const endJob = prepare<JobEnd, { id: string }>((qb, arg) =>
+  qb
     .updateTable('backtest_jobs')
     .set({
-      status: end.status,
-      progress: end.progress,
-      model_calls_made: end.model_calls_made,
-      result: end.result,
-      error_code: end.error_code,
-      updated_at: end.now,
-      finished_at: end.now,
+      status: arg('status'),
+      progress: arg('progress'),
+      model_calls_made: arg('model_calls_made'),
+      result: textOf(qb, arg('result')),
+      error_code: arg('error_code'),
+      updated_at: arg('now'),
+      finished_at: arg('now'),
     })
-    .where('id', '=', end.id)
-    .where('attempt', '=', end.attempt)
+    .where('id', '=', arg('id'))
+    .where('attempt', '=', arg('attempt'))
     .where('status', '=', 'running')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
+    .returning('id'),
+);
 
 /** Cancels an open job and returns it, `started_at` null when it never ran; undefined when it has ended. */
 export async function cancelJob(

@@ -1,3 +1,4 @@
+import type { JsonText } from '../platform/json-text.ts';
 import type { OperationMeta, operations } from './types.gen.ts';
 
 /** Who calls: a signed-in user's session. */
@@ -78,5 +79,19 @@ export type Handler<Id extends OperationId> = (
   request: ContractRequest<Id>,
 ) => ContractResponse<Id> | Promise<ContractResponse<Id>>;
 
-/** All handlers: a missing or a superfluous one is a compile error, and a refusal at start. */
+/** Handlers by operation. */
 export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+
+type WithText<Response> = Response extends { readonly body: infer B }
+  ? Omit<Response, 'body'> & { readonly body: B | JsonText<B> }
+  : Response;
+
+/**
+ * The same where a body may be given as its text: for what is large, and stored as it is answered. All together are what the
+ * contract is joined with: a missing or a superfluous one is a compile error, and a refusal at start.
+ */
+export type TextHandlers = {
+  readonly [Id in OperationId]: (
+    request: ContractRequest<Id>,
+  ) => WithText<ContractResponse<Id>> | Promise<WithText<ContractResponse<Id>>>;
+};

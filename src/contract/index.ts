@@ -11,6 +11,7 @@ export type {
   ServiceContext,
   SessionContext,
   Surface,
+  TextHandlers,
 } from './handler.ts';
 export { BUCKETS, type CompiledOperation, type RateLimitBucket } from './operation.ts';
 export { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';

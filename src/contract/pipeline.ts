@@ -3,10 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toErrorResponse } from '../platform/error-response.ts';
 import { AppError, appError } from '../platform/errors.ts';
 import { canonicalJson, type JsonValue } from '../platform/json.ts';
+import { JsonText } from '../platform/json-text.ts';
 import { type Soon, soon } from '../platform/soon.ts';
 import { type BodyLimits, readJsonBody } from './body.ts';
 import { ContractError } from './document.ts';
-import type { ClientContext, Handlers, ServiceContext, SessionContext } from './handler.ts';
+import type { ClientContext, ServiceContext, SessionContext, TextHandlers } from './handler.ts';
 import { toIssues } from './issues.ts';
 import type { CompiledOperation } from './operation.ts';
 import type { Authenticator, IdempotencyKeys, LimitDecision, RateLimiter, RequestObserver } from './ports.ts';
@@ -22,7 +23,7 @@ type AnyHandler = (request: unknown) => Soon<Answer>;
 
 export interface PipelineOptions {
   readonly operations: readonly CompiledOperation[];
-  readonly handlers: Handlers;
+  readonly handlers: TextHandlers;
   readonly authenticator: Authenticator;
   readonly limiter: RateLimiter;
   readonly idempotency: IdempotencyKeys;
@@ -236,7 +237,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     }
     try {
       const answer = await call();
-      await idempotency.finish(begun.attempt, { status: answer.status, body: answer.body as JsonValue });
+      await idempotency.finish(begun.attempt, { status: answer.status, body: answer.body as JsonValue | JsonText });
       return answer;
     } catch (error) {
       if (isFinal(error)) {
@@ -275,7 +276,8 @@ function assertResponse(operation: CompiledOperation, answer: Answer): void {
     throw new Error(`${operation.operationId} answered ${answer.status}, which its contract does not declare`);
   }
   // What counts is what is sent: undefined properties vanish in JSON.
-  const sent = answer.body === undefined ? null : JSON.parse(JSON.stringify(answer.body));
+  const text = answer.body instanceof JsonText ? answer.body.toString() : JSON.stringify(answer.body ?? null);
+  const sent = JSON.parse(text);
   if (validate(sent)) return;
   const issues = toIssues(validate.errors, 'body').map((issue) => `${issue.path} ${issue.message}`);
   throw new Error(`${operation.operationId} answered ${answer.status} against its contract: ${issues.join('; ')}`);

@@ -1,8 +1,10 @@
 import { type ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
+import { JsonText } from '../platform/json-text.ts';
 import type { LimitDecision } from './ports.ts';
 
 export interface Answer {
   readonly status: number;
+  /** A value, or its JsonText. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -40,6 +42,12 @@ export function createSender(always: readonly string[]): Send {
     if (body === undefined) {
       writeHead(res, { status, lines, headers });
       res.end();
+      return;
+    }
+    if (body instanceof JsonText) {
+      headers.push('content-length', String(body.bytes.byteLength));
+      writeHead(res, { status, lines: lines + JSON_LINE, headers });
+      res.end(context.isHead ? undefined : body.bytes);
       return;
     }
     const payload = JSON.stringify(body);

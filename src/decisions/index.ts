@@ -9,6 +9,7 @@ export type { MarketReader } from './market-reader.ts';
 export type { ModelBudgets, ModelPrice, ModelProviderConfig } from './model-config.ts';
 export type { ResponseFormat } from './model-request.ts';
 export { compileRules } from './rule-compiler.ts';
-export type { DecisionRuns, NewRun, OpenRun } from './runs.ts';
+export { type NewRun, runBytes, runRows } from './run-rows.ts';
+export type { DecisionRuns, OpenRun } from './runs.ts';
 export { sharedReads } from './shared-reads.ts';
 export type { DecisionAction, DecisionInput, DecisionOutcome, Rejection, Warning } from './types.ts';

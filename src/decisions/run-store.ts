@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { type DecisionRunTable, type Executor, engineOf, prepare, type Tx } from '../platform/db/index.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { type DecisionRunTable, type Executor, engineOf, prepare, type Tx, textOf } from '../platform/db/index.ts';
 
 export type DecisionRunRow = Readonly<DecisionRunTable>;
 
@@ -38,8 +38,17 @@ export async function insertRunRows(tx: Tx, rows: readonly DecisionRunRow[]): Pr
     await insertRow.each(tx, rows);
     return;
   }
-  const records = JSON.stringify(rows);
-  await sql`insert into decision_runs select * from json_populate_recordset(null::decision_runs, ${records}::json)`.execute(
+  await insertRecords(tx, sql`${JSON.stringify(rows)}::json`);
+}
+
+/** The same from the bytes of a JSON array of rows. */
+export async function insertRunBytes(tx: Tx, rows: Uint8Array): Promise<void> {
+  if (engineOf(tx) === 'sqlite') await insertRow.each(tx, rows);
+  else await insertRecords(tx, sql`${textOf(tx, rows)}::json`);
+}
+
+async function insertRecords(tx: Tx, records: RawBuilder<unknown>): Promise<void> {
+  await sql`insert into decision_runs select * from json_populate_recordset(null::decision_runs, ${records})`.execute(
     tx,
   );
 }

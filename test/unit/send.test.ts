@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { writeHead } from '../../src/contract/send.ts';
+import { createSender, writeHead } from '../../src/contract/send.ts';
+import { JsonText } from '../../src/platform/json-text.ts';
 
 const LINES = 'x-request-id: 1-a\r\ncache-control: no-store\r\nratelimit: "read";r=3;t=4\r\n';
 const HEADERS = ['etag', '"a: b"', 'content-length', '4'];
@@ -83,5 +84,20 @@ describe('a head with lines that need no check', () => {
       res.end();
     });
     expect((failure as { code?: string }).code).toBe('ERR_INVALID_CHAR');
+  });
+});
+
+describe('a body that is a text already', () => {
+  it.each(['GET', 'HEAD'])('is sent as the value that it holds: %s', async (method) => {
+    const send = createSender([]);
+    const value = { text: 'ä€🂡', at: [1, null] };
+    const bytesFor = (body: unknown) =>
+      bytesOf(`${method} / HTTP/1.1\r\nHost: x\r\n\r\n`, (res) => {
+        const context = { requestId: 'r-1', bucket: undefined, limit: undefined, replayed: false };
+        send(res, { status: 200, body }, { ...context, isHead: method === 'HEAD' });
+      });
+    const sent = await bytesFor(JsonText.of(JSON.stringify(value)));
+    expect(sent).toBe(await bytesFor(value));
+    expect(sent).toContain('content-type: application/json');
   });
 });

@@ -5,7 +5,7 @@ import type { DatabaseOptions, Db } from './types.ts';
 export { lockAppends } from './append-lock.ts';
 export { isUniqueViolation } from './failures.ts';
 export { migrate } from './migrate.ts';
-export { engineOf, forUpdate, type Prepared, prepare } from './prepare.ts';
+export { bytesOf, engineOf, forUpdate, type Prepared, prepare, textOf } from './prepare.ts';
 export type * from './schema.ts';
 export type * from './tables/arena.ts';
 export type * from './tables/auditions.ts';

@@ -4,7 +4,9 @@ import {
   type DatabaseConnection,
   type Kysely,
   PostgresAdapter,
+  type RawBuilder,
   type SelectQueryBuilder,
+  sql,
 } from 'kysely';
 import type { Soon } from '../soon.ts';
 import type { ManyConnection } from './apart-connection.ts';
@@ -44,6 +46,19 @@ function bind({ parameters }: CompiledQuery, args: Record<string, unknown>): unk
   const bound: unknown[] = [];
   for (const value of parameters) bound.push(value instanceof Placeholder ? args[value.name] : value);
   return bound;
+}
+
+/** A text from its UTF-8 bytes, which the database decodes, not the thread that hands them over. */
+export function textOf<Bytes extends Uint8Array | null>(
+  executor: Executor,
+  bytes: Bytes,
+): RawBuilder<Bytes extends null ? string | null : string> {
+  return engineOf(executor) === 'sqlite' ? sql`cast(${bytes} as text)` : sql`convert_from(${bytes}::bytea, 'UTF8')`;
+}
+
+/** The UTF-8 bytes of a column of text where the driver has them; PostgreSQL's hands out a decoded text anyway. */
+export function bytesOf(executor: Executor, column: string): RawBuilder<Uint8Array | string | null> {
+  return engineOf(executor) === 'sqlite' ? sql`cast(${sql.ref(column)} as blob)` : sql`${sql.ref(column)}`;
 }
 
 /** The arguments in the order of a query's parameters, which must all be such. */

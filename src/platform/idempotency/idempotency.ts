@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/index.ts';
 import { appError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
+import { JsonText } from '../json-text.ts';
 import { claim, find, keepAnswer, remove, removeExpired } from './store.ts';
 
 const KEEP_MS = 24 * 60 * 60_000;
@@ -39,7 +40,10 @@ export interface Idempotency {
    */
   begin(request: IdempotencyRequest): Promise<Begun>;
   /** Keeps a final answer. Without effect when the lease ran out and another attempt took over. */
-  finish(attempt: IdempotencyAttempt, answer: { status: number; body?: JsonValue | undefined }): Promise<void>;
+  finish(
+    attempt: IdempotencyAttempt,
+    answer: { status: number; body?: JsonValue | JsonText | undefined },
+  ): Promise<void>;
   /** Frees the key after an answer that is not final: 401, 429, 5xx and whatever is retryable. */
   abandon(attempt: IdempotencyAttempt): Promise<void>;
   /** Deletes expired rows, in batches; returns how many. */
@@ -85,7 +89,8 @@ export function createIdempotency(db: Db, clock: Clock, ids: Ids): Idempotency {
     // Not durable by itself: what the request then commits durably carries this earlier commit with it.
     begin: (request) => db.transaction((tx) => beginIn(tx, request, { clock, ids }), { durable: false }),
     finish: async ({ request, attempt }, { status, body }) => {
-      const response = body === undefined ? null : JSON.stringify(body);
+      const text = body instanceof JsonText ? body.toString() : JSON.stringify(body);
+      const response = text ?? null;
       await db.transaction((tx) => keepAnswer.all(tx, { ...keyColumns(request), attempt, status, response }));
     },
     abandon: async ({ request, attempt }) => {

@@ -105,6 +105,15 @@ describe('a backtest over HTTP', () => {
     await ended(owner, (first.body as { job: { jobId: string } }).job.jobId);
   });
 
+  it('answers with the same result again for the same idempotency key', async () => {
+    const headers = { 'idempotency-key': 'the-same-result' };
+    const first = await owner.start({ window: WEEK, graph: rulesGraph() }, headers);
+    const second = await owner.start({ window: WEEK, graph: rulesGraph() }, headers);
+    expect([first.status, second.status, second.headers['idempotency-replayed']]).toEqual([200, 200, 'true']);
+    expect((first.body as BacktestResult).summary.trades).toBeGreaterThan(10);
+    expect(second.body).toEqual(first.body);
+  });
+
   it('moves on from 0 to 1 and never back', async () => {
     const jobId = await owner.startJob({ window: HISTORY, graph: rulesGraph(['BTC', 'ETH', 'SOL']) });
     const seen: number[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EngineStopped, runEngine } from '../../../src/backtests/engine.ts';
-import type { BranchTask } from '../../../src/backtests/engine-types.ts';
+import { reportOf } from '../../../src/backtests/engine-report.ts';
+import { type BranchTask, MAX_ACTED } from '../../../src/backtests/engine-types.ts';
 import { createEnginePool } from '../../../src/backtests/pool.ts';
 import { SIGNAL } from '../../../src/backtests/simulate-types.ts';
 import type { CandleColumns } from '../../../src/market/calc.ts';
@@ -35,6 +36,13 @@ function made(decisions: readonly (readonly [bar: number, kind: 'long' | 'exit' 
     },
   };
 }
+
+const always = {
+  op: 'compare' as const,
+  left: { kind: 'constant' as const, value: 2 },
+  comparator: '>' as const,
+  right: { kind: 'constant' as const, value: 1 },
+};
 
 const flat = (bars: number, price = 100) => candlesFrom({ from: T0, interval: '5m', closes: Array(bars).fill(price) });
 
@@ -129,6 +137,62 @@ describe('the engine', () => {
   });
 });
 
+const report = {
+  result: {
+    ...{ jobId: 'job_1', cloneId: 7, window: { from: T0, to: T0 + 50 * BAR }, cadenceSec: 300 },
+    graphSource: { kind: 'request' as const, strategyVersionId: null },
+    model: { model: null, calls: 0, replayedCalls: 0, promptTokens: 0, completionTokens: 0 },
+    warnings: [{ code: 'HISTORY_SHORT', message: 'Stored candles of BTC cover 50 % of the window.' }],
+  },
+  runs: { batch: 'run_b', before: 2 },
+};
+
+describe('what is told of a backtest', () => {
+  const parsed = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes));
+  const branches = [
+    branchOf('BTC', flat(50), { decide: { rules: { long: always, sizeFraction: 0.5 } } }),
+    branchOf('ETH', flat(50), { decide: made([[3, 'long', 0.2]]) }),
+  ];
+  const task = { from: T0, to: T0 + 50 * BAR, interval: '5m' as const, branches };
+
+  it('is the result as it is stored: what was known, what came out, and the warnings of both', () => {
+    const output = runEngine(task);
+    const warning = { code: 'EARLIER', message: 'Known beforehand.' };
+    const withWarning = { ...report, result: { ...report.result, warnings: [warning] } };
+    const { summary, series, assets, warnings } = output;
+    expect(parsed(reportOf(output, { task, report: withWarning }).result)).toEqual({
+      ...report.result,
+      ...{ summary, series, assets, warnings: [warning, ...warnings] },
+    });
+  });
+
+  it('is a run for each decision of rules that acted, numbered behind those that asked a model', () => {
+    const output = runEngine(task);
+    expect(output.acted.map(({ symbol }) => symbol)).toEqual(['BTC', 'ETH']);
+    const acted = output.acted[0];
+    expect(parsed(reportOf(output, { task, report }).runs)).toEqual([
+      expect.objectContaining({
+        ...{ id: 'run_b0002', clone_id: 7, origin: 'backtest', origin_id: 'job_1', branch_id: 'br_BTC', symbol: 'BTC' },
+        ...{ engine: 'rules', model: null, status: 'completed', error_code: null },
+        ...{ scheduled_at: acted?.tickAt, started_at: acted?.tickAt, finished_at: acted?.tickAt },
+        actions: JSON.stringify(acted?.actions),
+      }),
+    ]);
+  });
+
+  it('keeps no more runs than a job may, those that asked a model first', () => {
+    const output = runEngine(task);
+    const [acted] = output.acted;
+    const many = {
+      ...output,
+      acted: Array.from({ length: 5 }, (_, at) => ({ ...acted, tickAt: at })),
+    } as typeof output;
+    const kept = (before: number) =>
+      parsed(reportOf(many, { task, report: { ...report, runs: { batch: 'run_b', before } } }).runs).length;
+    expect([kept(0), kept(MAX_ACTED - 2), kept(MAX_ACTED)]).toEqual([5, 2, 0]);
+  });
+});
+
 describe('the threads', () => {
   const average = (period: number) =>
     ({ kind: 'indicator', indicator: 'ema', period, source: 'close', interval: '5m', offset: 0 }) as const;
@@ -159,7 +223,7 @@ describe('the threads', () => {
     const pool = createEnginePool({ threads: 1 });
     try {
       const stop = new AbortController();
-      const running = pool.run(longTask(), { signal: stop.signal, onProgress: () => {} });
+      const running = pool.run({ task: longTask(), report }, { signal: stop.signal, onProgress: () => {} });
       const outcome = running.then(
         () => 'completed',
         () => 'stopped',
@@ -174,8 +238,8 @@ describe('the threads', () => {
         branches: [branchOf('BTC', flat(50), { decide: made([[3, 'long', 0.2]]) })],
       });
       const signal = new AbortController().signal;
-      const output = await pool.run(small(), { signal, onProgress: () => {} });
-      expect(output).toEqual(runEngine(small()));
+      const done = await pool.run({ task: small(), report }, { signal, onProgress: () => {} });
+      expect(done).toEqual(reportOf(runEngine(small()), { task: small(), report }));
     } finally {
       await pool.close();
     }
