@@ -73,7 +73,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const ids = overrides.ids ?? randomIds;
   const log = overrides.log ?? createLog(serverConfig.logLevel);
   const contract = overrides.contract ?? loadContract(CONTRACT_FILE);
-  const operations = await compileContract(contract);
+  const operations = await compileContract(contract, { responses: serverConfig.validateResponses });
 
   const db = await openDatabase({
     url: storage.databaseUrl,

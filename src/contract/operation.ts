@@ -31,6 +31,6 @@ export interface CompiledOperation {
   readonly coercions: readonly Coercion[];
   readonly validateParams: ValidateFunction;
   readonly validateBody: ValidateFunction | undefined;
-  /** By status; `default` serves the rest. */
+  /** By status; `default` serves the rest. Empty when compiled without answers. */
   readonly validateResponse: Readonly<Record<string, ValidateFunction>>;
 }

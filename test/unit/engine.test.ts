@@ -8,6 +8,7 @@ import {
 } from '../../src/contract/index.ts';
 import { contractOf, THING } from '../support/small-contract.ts';
 
+const CONTRACT_FILE = new URL('../../openapi.yaml', import.meta.url);
 const compile = (yaml: string) => compileContract(parseContract(yaml, 'small.yaml'));
 
 /** The sentence with which a contract is refused. */
@@ -127,7 +128,7 @@ describe('operations and handlers', () => {
 
 describe("the project's own contract", () => {
   it('compiles into operations that say what the pipeline needs', async () => {
-    const operations = await compileContract(loadContract(new URL('../../openapi.yaml', import.meta.url)));
+    const operations = await compileContract(loadContract(CONTRACT_FILE));
     expect(operations.length).toBeGreaterThan(20);
     const byId = new Map(operations.map((operation) => [operation.operationId, operation]));
     expect(byId.get('quoteAuditionFee')).toMatchObject({
@@ -150,5 +151,12 @@ describe("the project's own contract", () => {
     expect(byId.get('getPriceList')).toMatchObject({ security: 'public' });
     expect(byId.get('refundPurchase')).toMatchObject({ security: 'service' });
     for (const operation of operations) expect(operation.source).toMatch(/^openapi\.yaml:\d+$/);
+    expect(Object.keys(byId.get('getClone')?.validateResponse ?? {})).toContain('200');
+  });
+
+  it('compiles without validators of answers for who does not check answers', async () => {
+    const operations = await compileContract(loadContract(CONTRACT_FILE), { responses: false });
+    expect(operations.length).toBeGreaterThan(20);
+    for (const operation of operations) expect(operation.validateResponse).toEqual({});
   });
 });
