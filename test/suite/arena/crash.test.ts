@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../../src/platform/audit/index.ts';
 import type { ArenaCrashTask } from '../../support/arena-crash-child.ts';
 import { historyOf, type Passer, playerWithPasser, publicArena } from '../../support/arena-world.ts';
 import { openStage, type Stage } from '../../support/auditions.ts';
+import { type ChildOutcome, runChild } from '../../support/child-process.ts';
 import type { Player } from '../../support/players.ts';
 import { profileOf } from '../../support/profiles.ts';
-
-const CHILD = fileURLToPath(new URL('../../support/arena-crash-child.ts', import.meta.url));
 
 let stage: Stage;
 let holder: Player & Passer;
@@ -23,16 +20,10 @@ type Cut = Pick<ArenaCrashTask, 'killAt' | 'killAtCommit'>;
 const beforeStatement = (killAt: number): Cut => ({ killAt, killAtCommit: 0 });
 const beforeCommit = (killAtCommit: number): Cut => ({ killAt: 0, killAtCommit });
 
-function runChild(cut: Cut): Promise<{ signal: NodeJS.Signals | null; output: string }> {
+function cutRound(cut: Cut): Promise<ChildOutcome> {
   // No workers in the child beside the round that it is started for.
-  const env = { ...stage.gateway.env, ROLE: 'api' };
-  const task: ArenaCrashTask = { env, ...cut };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CHILD, JSON.stringify(task)], { timeout: 60_000 }, (error, stdout, stderr) => {
-      const signal = (error as { signal?: NodeJS.Signals } | null)?.signal ?? null;
-      resolve({ signal, output: error !== null && signal === null ? `${stdout}${stderr}` : stdout });
-    });
-  });
+  const task: ArenaCrashTask = { env: { ...stage.gateway.env, ROLE: 'api' }, ...cut };
+  return runChild('arena-crash-child', task);
 }
 
 /** What must hold at any moment: each fact is told once, and told the same everywhere. */
@@ -59,7 +50,7 @@ async function roundKilledAt(cut: Cut): Promise<'before' | 'between'> {
   const { gateway } = stage;
   const next = await playerWithPasser(gateway);
   await profileOf(holder).publish({ published: false });
-  const { signal, output } = await runChild(cut);
+  const { signal, output } = await cutRound(cut);
   expect(signal, output).toBe('SIGKILL');
   await expectConsistent();
   const competing = await publicArena(gateway).competing();
@@ -77,7 +68,7 @@ describe('a process killed with SIGKILL in a round of the Arena', () => {
   it('loses nothing and does nothing twice, wherever it is cut', { timeout: 400_000 }, async () => {
     const next = await playerWithPasser(stage.gateway);
     await profileOf(holder).publish({ published: false });
-    const { output } = await runChild(beforeStatement(0));
+    const { output } = await cutRound(beforeStatement(0));
     const { statements } = JSON.parse(output) as { statements: string[] };
     expect(await publicArena(stage.gateway).competing()).toEqual([next.cloneId]);
     holder = next;

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../../src/platform/audit/index.ts';
 import type { AuditionCrashTask } from '../../support/audition-crash-child.ts';
@@ -13,11 +11,10 @@ import {
   sawtooth,
   submit,
 } from '../../support/auditions.ts';
+import { type ChildOutcome, runChild } from '../../support/child-process.ts';
 import type { CrashTask } from '../../support/crash-child.ts';
 import type { CloneOwner } from '../../support/strategies.ts';
 
-const WORKER = fileURLToPath(new URL('../../support/audition-crash-child.ts', import.meta.url));
-const REQUEST = fileURLToPath(new URL('../../support/crash-child.ts', import.meta.url));
 const LENGTH = 30;
 const ENV = { AUDITION_DURATION_SEC: String(LENGTH * 60) };
 /** Deaths of one piece of the market before a worker is let live. */
@@ -32,18 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([stage?.stop(), control?.stop()]));
 
-interface Outcome {
-  readonly signal: NodeJS.Signals | null;
-  readonly output: string;
-}
-
-function runChild(file: string, task: AuditionCrashTask | CrashTask): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [file, JSON.stringify(task)], { timeout: 180_000 }, (error, stdout, stderr) => {
-      const signal = (error as { signal?: NodeJS.Signals } | null)?.signal ?? null;
-      resolve({ signal, output: error !== null && signal === null ? `${stdout}${stderr}` : stdout });
-    });
-  });
+function work(killAt: number): Promise<ChildOutcome> {
+  const task: AuditionCrashTask = { env: stage.gateway.env, killAt };
+  return runChild('audition-crash-child', task);
 }
 
 /** What came of a run, without ids: the same for two runs of one strategy on one market. */
@@ -91,11 +79,11 @@ describe('workers killed with SIGKILL', () => {
       await control.rounds();
       for (let death = 0; death < DEATHS; death += 1) {
         const killAt = 1 + ((seed + 7 * index + 5 * death) % STATEMENTS);
-        const { signal, output } = await runChild(WORKER, { env: stage.gateway.env, killAt });
+        const { signal, output } = await work(killAt);
         expect([null, 'SIGKILL'], output).toContain(signal);
         if (signal === 'SIGKILL') killed.push(killAt);
       }
-      const { signal, output } = await runChild(WORKER, { env: stage.gateway.env, killAt: 0 });
+      const { signal, output } = await work(0);
       expect(signal, output).toBeNull();
       expect(JSON.parse(output)).toMatchObject({ statements: expect.any(Number) });
     }
@@ -127,7 +115,7 @@ describe('a gateway killed with SIGKILL', () => {
   });
 
   it('while it submits an audition has made all of it or nothing', { timeout: 900_000 }, async () => {
-    const whole = await runChild(REQUEST, taskFor(await contestant(stage), 0));
+    const whole = await runChild('crash-child', taskFor(await contestant(stage), 0));
     const { status, statements } = JSON.parse(whole.output) as { status: number; statements: string[] };
     expect(status).toBe(200);
     const begin = statements.findIndex((sql) => /^begin/i.test(sql)) + 1;
@@ -136,7 +124,7 @@ describe('a gateway killed with SIGKILL', () => {
     const outcomes = [];
     for (const killAt of points) {
       const owner = await contestant(stage);
-      const { signal, output } = await runChild(REQUEST, taskFor(owner, killAt));
+      const { signal, output } = await runChild('crash-child', taskFor(owner, killAt));
       expect(signal, output).toBe('SIGKILL');
       const [runs] = await runsOf(owner);
       expect(await runsOf(owner)).toEqual([runs, runs]);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,16 +14,17 @@ import {
   until,
   WEEK,
 } from '../../support/backtest-world.ts';
+import { childFile } from '../../support/child-process.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { answering, type ModelServer, startModelServer } from '../../support/model-server.ts';
-
-const CHILD = fileURLToPath(new URL('../../support/backtest-crash-child.ts', import.meta.url));
 
 let server: ModelServer;
 let gateway: TestGateway;
 let owner: Backtester;
+let worker: string;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
+  worker = await childFile('backtest-crash-child');
   server = await startModelServer();
   const env = { MODEL_BASE_URL: server.baseUrl, MODEL_API_KEY: 'sk-test-0123456789', BACKTEST_CONCURRENCY: '1' };
   // It takes jobs, and leaves the work to others.
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 function startWorker(killAt: BacktestCrashTask['killAt'] = null): ChildProcess {
   const task: BacktestCrashTask = { env: { ...gateway.env, ROLE: 'worker' }, killAt };
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(task)], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [worker, JSON.stringify(task)], { stdio: ['pipe', 'ignore', 'inherit'] });
   children.push(child);
   return child;
 }

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditLog } from '../../../src/platform/audit/index.ts';
+import { runChild } from '../../support/child-process.ts';
 import type { CrashTask } from '../../support/crash-child.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { type PaymentChain, pay, payingPlayer, quoteFor, STARTER, startPaymentChain } from '../../support/payments.ts';
 
-const CHILD = fileURLToPath(new URL('../../support/crash-child.ts', import.meta.url));
 const AT_A_TIME = 2;
 
 let chain: PaymentChain;
@@ -20,20 +18,6 @@ afterAll(async () => {
   await gateway?.stop();
   await chain?.local.stop();
 });
-
-interface Outcome {
-  readonly signal: NodeJS.Signals | null;
-  readonly output: string;
-}
-
-function runChild(task: CrashTask): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CHILD, JSON.stringify(task)], { timeout: 60_000 }, (error, stdout, stderr) => {
-      const signal = (error as { signal?: NodeJS.Signals } | null)?.signal ?? null;
-      resolve({ signal, output: error !== null && signal === null ? `${stdout}${stderr}` : stdout });
-    });
-  });
-}
 
 async function paid() {
   const player = await payingPlayer(gateway, chain);
@@ -70,7 +54,7 @@ async function state(userId: string) {
 
 async function killedAt(step: number): Promise<string> {
   const { player, body, task } = await paid();
-  const { signal, output } = await runChild(task(step));
+  const { signal, output } = await runChild('crash-child', task(step));
   expect(signal, output).toBe('SIGKILL');
   const after = await state(player.userId);
   // All of it, or nothing of it.
@@ -92,7 +76,7 @@ async function killedAt(step: number): Promise<string> {
 describe('a gateway killed with SIGKILL', () => {
   it('before any statement of a grant loses nothing and grants nothing twice', { timeout: 240_000 }, async () => {
     const whole = await paid();
-    const { output } = await runChild(whole.task(0));
+    const { output } = await runChild('crash-child', whole.task(0));
     const { status, statements } = JSON.parse(output) as { status: number; statements: string[] };
     expect(status).toBe(200);
     const begin = statements.findIndex((sql) => /^begin/i.test(sql)) + 1;

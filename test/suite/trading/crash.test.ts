@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDecimal } from '../../../src/platform/decimals.ts';
+import { childFile } from '../../support/child-process.ts';
 import type { TestGateway } from '../../support/gateway.ts';
 import { type ModelServer, startModelServer } from '../../support/model-server.ts';
 import type { TradingCrashTask } from '../../support/trading-crash-child.ts';
 import { booksOf, ORACLE, type Scenario, setScene } from '../../support/trading-scenario.ts';
 import { advance, startTradingGateway } from '../../support/trading-world.ts';
 
-const CHILD = fileURLToPath(new URL('../../support/trading-crash-child.ts', import.meta.url));
 const KILLS = 8;
 
 let model: ModelServer;
@@ -31,7 +30,8 @@ afterAll(async () => {
 
 async function work(killAfter: number | null): Promise<{ code: number | null; signal: string | null }> {
   const task: TradingCrashTask = { env: stormy.env, killAfter };
-  const child = spawn(process.execPath, [CHILD, JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const file = await childFile('trading-crash-child');
+  const child = spawn(process.execPath, [file, JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit'] });
   children.push(child);
   await once(child, 'exit', { signal: AbortSignal.timeout(120_000) });
   return { code: child.exitCode, signal: child.signalCode };
