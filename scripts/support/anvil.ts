@@ -58,8 +58,18 @@ export interface LocalChain extends AnvilProcess {
   setNextBlockTimestamp(timestampSec: number): Promise<void>;
 }
 
-/** The accounts that anvil funds. The phrase is stretched once: that is the slow part. */
+const derived = new Map<string, readonly LocalAccount[]>();
+
+/** The accounts that anvil funds, derived once in a process for each phrase and number: two milliseconds each. */
 function deriveAccounts(mnemonic: string, count: number): readonly LocalAccount[] {
+  const key = `${count} ${mnemonic}`;
+  const accounts = derived.get(key) ?? derive(mnemonic, count);
+  derived.set(key, accounts);
+  return accounts;
+}
+
+/** The phrase is stretched once: that is slow. */
+function derive(mnemonic: string, count: number): readonly LocalAccount[] {
   const parent = mnemonicToAccount(mnemonic, { path: "m/44'/60'/0'/0" }).getHdKey();
   return Array.from({ length: count }, (_, index) => {
     const key = parent.deriveChild(index).privateKey;

@@ -26,12 +26,50 @@ export interface PaymentChain {
   nextAccount(): LocalAccount;
 }
 
-/** A local chain with the vault and a resolver whose key the gateway holds. */
+/** A chain, and how many of its accounts were given away. */
+interface UsedChain {
+  readonly local: LocalChain;
+  taken: number;
+}
+
+/** So many accounts are there for each user of a chain. */
+const ACCOUNTS = 60;
+/** How far a chain's clock may be ahead of ours: blocks that are mined at once are seconds apart. */
+const AHEAD_MS = 2_000;
+/** What earlier tests of this process left running: to start a chain takes most of a second. */
+const idle: UsedChain[] = [];
+
+async function takeChain(options: LocalChainOptions): Promise<UsedChain> {
+  const accounts = isPlain(options) ? 2 * ACCOUNTS : ACCOUNTS;
+  const left = isPlain(options) ? idle.pop() : undefined;
+  // The first deploys, the second is the resolver.
+  return left ?? { local: await startLocalChain({ accounts, ...options }), taken: 2 };
+}
+
+async function leaveChain(chain: UsedChain): Promise<void> {
+  const { local, taken } = chain;
+  const { timestamp } = await local.client.getBlock();
+  const fits = taken + ACCOUNTS <= local.accounts.length && Number(timestamp) * 1000 <= Date.now() + AHEAD_MS;
+  if (fits) idle.push(chain);
+  else await local.stop();
+}
+
+const isPlain = (options: LocalChainOptions) => Object.keys(options).length === 0;
+
+/**
+ * A local chain with a vault of its own and a resolver whose key the gateway holds. With `stop` it is left to the next test
+ * that wants one without options: nobody gets the same vault or the same account twice.
+ */
 export async function startPaymentChain(options: LocalChainOptions = {}): Promise<PaymentChain> {
-  const local = await startLocalChain({ accounts: 60, ...options });
-  const vault = await deployVault(local);
-  const resolver = local.account(1);
-  let next = 2;
+  const chain = await takeChain(options);
+  const vault = await deployVault(chain.local);
+  const resolver = chain.local.account(1);
+  let left: Promise<void> | undefined;
+  const stop = () => {
+    left ??= isPlain(options) ? leaveChain(chain) : chain.local.stop();
+    return left;
+  };
+  const local = { ...chain.local, stop };
   return {
     local,
     vault,
@@ -46,8 +84,8 @@ export async function startPaymentChain(options: LocalChainOptions = {}): Promis
       CHAIN_CONFIRMATIONS: '2',
     },
     nextAccount() {
-      next += 1;
-      return local.account(next - 1);
+      chain.taken += 1;
+      return local.account(chain.taken - 1);
     },
   };
 }
