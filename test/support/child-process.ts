@@ -25,6 +25,13 @@ export async function childFile(name: ChildName): Promise<string> {
   return join(folder, `${name}.js`);
 }
 
+/** All that a command gets of this process' environment. */
+export const BARE_ENV: Readonly<Record<string, string | undefined>> = {
+  PATH: process.env.PATH,
+  // Compiled code is no setting of theirs.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+};
+
 export interface ChildOutcome {
   readonly signal: NodeJS.Signals | null;
   /** What it printed; with its errors when it failed by itself. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cookiesOf, createBrowserClient, samePage } from '../../support/browser-client.ts';
+import { BARE_ENV } from '../../support/child-process.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { openWire, parseAnswers, type RawAnswer, send } from '../../support/http.ts';
 import { newAccount } from '../../support/players.ts';
@@ -27,7 +28,7 @@ async function startFront(env: Record<string, string>): Promise<Front> {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      PATH: process.env.PATH,
+      ...BARE_ENV,
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
       ROLE: 'api',

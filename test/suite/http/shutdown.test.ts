@@ -5,6 +5,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BARE_ENV } from '../../support/child-process.ts';
 import { startGateway } from '../../support/gateway.ts';
 import { openWire, parseAnswers, send, type Wire } from '../../support/http.ts';
 
@@ -72,10 +73,17 @@ describe('the process', () => {
   async function startProcess(env: Record<string, string>): Promise<string> {
     const dir = mkdtempSync(join(tmpdir(), 'pump-party-process-'));
     dirs.push(dir);
-    const { PATH = '' } = process.env;
     child = spawn(process.execPath, ['scripts/run.mjs', 'src/main.ts'], {
       cwd: ROOT,
-      env: { PATH, NODE_ENV: 'test', PORT: '0', DATA_DIR: dir, LOG_LEVEL: 'silent', ...env },
+      env: {
+        ...BARE_ENV,
+        NODE_ENV: 'test',
+        PORT: '0',
+        DATA_DIR: dir,
+        LOG_LEVEL: 'silent',
+        VALIDATE_RESPONSES: 'false',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -104,8 +112,7 @@ describe('the process', () => {
   });
 
   it('refuses a broken configuration with every problem and no stack, and exits with 1', async () => {
-    const { PATH = '' } = process.env;
-    const env = { PATH, NODE_ENV: 'test', PORT: 'x', JWT_KEYS: 'a:hunter2', LOG_LEVEL: 'loud' };
+    const env = { ...BARE_ENV, NODE_ENV: 'test', PORT: 'x', JWT_KEYS: 'a:hunter2', LOG_LEVEL: 'loud' };
     child = spawn(process.execPath, ['scripts/run.mjs', 'src/main.ts'], { cwd: ROOT, env, stdio: 'pipe' });
     let errors = '';
     child.stderr?.on('data', (chunk) => {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMarketData, type ImportOptions, importMarketFile, type MarketData } from '../../../src/market/index.ts';
 import { resample } from '../../../src/market/resample.ts';
 import { systemClock } from '../../../src/platform/clock.ts';
+import { BARE_ENV } from '../../support/child-process.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
@@ -196,7 +197,7 @@ describe.skipIf(absent)(`the real candles${absent ? ` (skipped: there is no ${RE
 describe('the import command', { timeout: 90_000 }, () => {
   const run = (...args: string[]) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: database.url };
+      const env = { ...BARE_ENV, NODE_ENV: 'test', DATA_DIR: folder, DATABASE_URL: database.url };
       execFile(process.execPath, ['scripts/import-candles.ts', ...args], { cwd: ROOT, env }, (error, out, err) => {
         resolve({ code: error === null ? 0 : Number(error.code), out, err });
       });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BARE_ENV } from '../../support/child-process.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { startUpstream, type UpstreamServer } from '../../support/upstream-server.ts';
 import { createWorld, type World, wireMarket } from '../../support/upstream-world.ts';
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 function run(script: string, args: readonly string[] = [], changes: Readonly<Record<string, string>> = {}) {
   const env = {
-    PATH: process.env.PATH,
+    ...BARE_ENV,
     NODE_ENV: 'test',
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BARE_ENV } from '../../support/child-process.ts';
 import { startGateway, type TestGateway } from '../../support/gateway.ts';
 import { buyClone, type PaymentChain, payingPlayer, startPaymentChain } from '../../support/payments.ts';
 
@@ -28,7 +29,7 @@ describe("an operator's commands", { timeout: 90_000 }, () => {
   /** Runs a script in a process of its own, beside the running gateway and configured as it is. */
   function run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
     return new Promise<Result>((resolve) => {
-      const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...gateway.env, ...env }, timeout: 60_000 };
+      const options = { cwd: ROOT, env: { ...BARE_ENV, ...gateway.env, ...env }, timeout: 60_000 };
       const command = ['scripts/run.mjs', `scripts/${script}.ts`, ...args];
       execFile(process.execPath, command, options, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
