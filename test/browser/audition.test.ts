@@ -120,10 +120,10 @@ describeInBrowser('an audition, in a browser', () => {
 });
 
 describeInBrowser('an audition on a market that runs fast, in a browser', () => {
-  /** Three hours of market, five minutes of it in a second. */
+  /** Three hours of market, ten minutes of it in a second. */
   const FAST = {
     ...{ ROLE: 'all', MARKET_FEED: 'replay', REPLAY_SYMBOLS: 'ETH', REPLAY_HISTORY_DAYS: '2', REPLAY_ROUND_MS: '250' },
-    ...{ REPLAY_SPEED: '300', AUDITION_DURATION_SEC: '10800', TRADING_ROUND_MS: '250', AUDITIONS_ROUND_MS: '250' },
+    ...{ REPLAY_SPEED: '600', AUDITION_DURATION_SEC: '10800', TRADING_ROUND_MS: '250', AUDITIONS_ROUND_MS: '250' },
   };
   let world: ConsoleWorld;
   beforeAll(async () => {

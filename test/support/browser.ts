@@ -1,8 +1,6 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describe } from 'vitest';
-import { chromiumPath } from '../../scripts/support/chromium.ts';
-
-export { launchBrowser } from '../../scripts/support/chromium.ts';
+import { chromiumPath, launchBrowser } from '../../scripts/support/chromium.ts';
 
 const mustBeThere = process.env.CI !== undefined && !['', '0', 'false'].includes(process.env.CI);
 
@@ -19,6 +17,19 @@ export const describeInBrowser: typeof describe | typeof describe.skip =
 function skipWithSentence(): typeof describe.skip {
   console.warn(ABSENT);
   return describe.skip;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** One browser for all tests of this process, which ends with it; tests have contexts of their own. */
+export function sharedBrowser(): Promise<Browser> {
+  browser ??= launchBrowser();
+  return browser;
+}
+
+/** Closes what a test left open. */
+export async function leaveBrowser(used: Browser): Promise<void> {
+  await Promise.all(used.contexts().map((context) => context.close()));
 }
 
 /** What a page did beside what it shows. */

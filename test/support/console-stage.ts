@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { openStage, type Stage } from './auditions.ts';
-import { launchBrowser } from './browser.ts';
+import { leaveBrowser, sharedBrowser } from './browser.ts';
 import { type ConsoleWorld, signInByClicks, type Visit, visit } from './console.ts';
 import { freePort } from './ports.ts';
 import type { CloneOwner } from './strategies.ts';
@@ -12,11 +12,11 @@ export interface ConsoleStage extends Stage {
 }
 
 export async function openConsoleStage(env: Readonly<Record<string, string>> = {}): Promise<ConsoleStage> {
-  const [port, browser] = await Promise.all([freePort(), launchBrowser()]);
+  const [port, browser] = await Promise.all([freePort(), sharedBrowser()]);
   const url = `http://localhost:${port}`;
   const stage = await openStage({ PORT: String(port), PUBLIC_URL: url, SIWE_DOMAINS: `localhost:${port}`, ...env });
   const stop = async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await stage.stop();
   };
   const { gateway, chain } = stage;

@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { mountDemoWallet } from '../../scripts/demo/wallet.ts';
-import { launchBrowser, type PageLog, requestsBeyond, watchPage } from './browser.ts';
+import { leaveBrowser, type PageLog, requestsBeyond, sharedBrowser, watchPage } from './browser.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 import { type PaymentChain, startPaymentChain } from './payments.ts';
 import { freePort } from './ports.ts';
@@ -25,7 +25,7 @@ export interface ConsoleOptions extends GatewayOptions {
 
 /** A gateway that serves the built console, on the local chain with the vault. */
 export async function startConsole(options: ConsoleOptions = {}): Promise<ConsoleWorld> {
-  const [chain, port, browser] = await Promise.all([startPaymentChain(), freePort(), launchBrowser()]);
+  const [chain, port, browser] = await Promise.all([startPaymentChain(), freePort(), sharedBrowser()]);
   const url = `http://localhost:${port}`;
   const env = { PORT: String(port), PUBLIC_URL: url, SIWE_DOMAINS: `localhost:${port}`, ...chain.env, ...options.env };
   const wallets = [{ name: 'Demo wallet 1', address: chain.nextAccount().address }];
@@ -38,7 +38,7 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Consol
     browser,
     url,
     async stop() {
-      await browser.close();
+      await leaveBrowser(browser);
       await gateway.stop();
       await chain.local.stop();
     },
@@ -63,12 +63,19 @@ export async function visit({ browser, url }: ConsoleWorld, options: VisitOption
   const viewport = options.phone ? { width: 390, height: 844 } : { width: 1280, height: 900 };
   const context = await browser.newContext({ baseURL: url, viewport, reducedMotion: 'reduce' });
   context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(HURRY);
   for (const wallet of options.wallets ?? []) await wallet.addTo(context);
   const page = await context.newPage();
   const log = await watchPage(page);
   await page.goto(options.path ?? '/');
   return { context, page, expectQuiet: () => expectQuiet(log, url) };
 }
+
+/** The page asks again ten times as often as it says: tests need not wait for its 3, 5 and 15 seconds. */
+const HURRY = `{
+  const { setInterval } = window;
+  window.setInterval = (callback, ms, ...args) => setInterval(callback, ms / 10, ...args);
+}`;
 
 function expectQuiet(log: PageLog, url: string): void {
   // Answers that are errors are the page's business; the browser notes them all the same.
@@ -91,8 +98,8 @@ export async function signInByClicks(page: Page, wallet = 'Test wallet'): Promis
 
 /** No serious violation of accessibility on what is shown now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Evaluated by the debugger, which the page's policy does not concern.
-  await page.evaluate(axe.source);
+  // Evaluated by the debugger, which the page's policy does not concern; once in a document.
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

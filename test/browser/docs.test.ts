@@ -1,10 +1,17 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadContract } from '../../../src/contract/index.ts';
-import { describeInBrowser, launchBrowser, type PageLog, requestsBeyond, watchPage } from '../../support/browser.ts';
-import { createBrowserClient } from '../../support/browser-client.ts';
-import { startGateway, type TestGateway } from '../../support/gateway.ts';
-import { signIn } from '../../support/players.ts';
+import { loadContract } from '../../src/contract/index.ts';
+import {
+  describeInBrowser,
+  leaveBrowser,
+  type PageLog,
+  requestsBeyond,
+  sharedBrowser,
+  watchPage,
+} from '../support/browser.ts';
+import { createBrowserClient } from '../support/browser-client.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { signIn } from '../support/players.ts';
 
 const PORT_ORIGIN = 'http://localhost:8787';
 const ME = '#operations-Auth-getMe';
@@ -16,10 +23,10 @@ describeInBrowser('the documentation in a browser', () => {
   beforeAll(async () => {
     gateway = await startGateway({ env: { PUBLIC_URL: PORT_ORIGIN } });
     origin = gateway.url;
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
+    if (browser) await leaveBrowser(browser);
     await gateway?.stop();
   });
 
@@ -47,15 +54,31 @@ describeInBrowser('the documentation in a browser', () => {
     return (await answer.textContent())?.trim() ?? '';
   }
 
-  it('Swagger UI shows every operation, from this origin alone', async () => {
+  // One visit: to draw every operation takes a page seconds.
+  it('Swagger UI shows every operation, and tries a public one and one with a pasted token, from this origin alone', async () => {
     const { page, log } = await open('/docs');
     await page.waitForSelector('.opblock');
     const shown = await page.locator('.opblock').count();
-    const { document } = loadContract(new URL('../../../openapi.yaml', import.meta.url));
+    const { document } = loadContract(new URL('../../openapi.yaml', import.meta.url));
     const keys = Object.values(document.paths).flatMap((item) => Object.keys(item));
     const operations = keys.filter((key) => key !== 'parameters');
     expect(shown).toBe(operations.length);
     expect(await page.textContent('#session')).toContain('Not signed in');
+    expectQuiet(log);
+
+    // A public operation needs neither session nor token.
+    expect(await execute(page, '[id="operations-Auditions-getPriceList"]')).toBe('200');
+    expect(log.requests).toContain(`${origin}/api/v1/economy/price-list`);
+
+    // With a token it goes to /api/v1.
+    const player = await signIn(gateway);
+    await page.click('.btn.authorize');
+    await page.fill('.auth-container input >> nth=0', player.signIn.accessToken);
+    await page.click('.auth-btn-wrapper .authorize >> nth=0');
+    await page.click('.btn-done >> nth=0');
+    expect(await execute(page, ME)).toBe('200');
+    expect(log.requests).toContain(`${origin}/api/v1/auth/me`);
+    expect(log.requests).not.toContain(`${origin}/api/backend/auth/me`);
     expectQuiet(log);
     await page.context().close();
   });
@@ -69,28 +92,6 @@ describeInBrowser('the documentation in a browser', () => {
     expect(log.requests).toContain(`${origin}/api/backend/auth/me`);
     expect(await execute(page, '#operations-Auth-revokeSession')).toBe('204');
     expectQuiet(log);
-    await page.context().close();
-  });
-
-  it('an operation tried with a pasted token goes to /api/v1', async () => {
-    const player = await signIn(gateway);
-    const { page, log } = await open('/docs');
-    await page.click('.btn.authorize');
-    await page.fill('.auth-container input >> nth=0', player.signIn.accessToken);
-    await page.click('.auth-btn-wrapper .authorize >> nth=0');
-    await page.click('.btn-done >> nth=0');
-    expect(await execute(page, ME)).toBe('200');
-    expect(log.requests).toContain(`${origin}/api/v1/auth/me`);
-    expect(log.requests).not.toContain(`${origin}/api/backend/auth/me`);
-    expectQuiet(log);
-    await page.context().close();
-  });
-
-  it('a public operation needs neither', async () => {
-    const { page, log } = await open('/docs');
-    await page.waitForSelector('.opblock');
-    expect(await execute(page, '[id="operations-Auditions-getPriceList"]')).toBe('200');
-    expect(log.requests).toContain(`${origin}/api/v1/economy/price-list`);
     await page.context().close();
   });
 
