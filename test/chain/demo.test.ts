@@ -10,6 +10,7 @@ import type { Client } from '../../scripts/demo/client.ts';
 import { createScreen } from '../../scripts/demo/screen.ts';
 import { createTeller } from '../../scripts/demo/teller.ts';
 import { TITLES } from '../../scripts/demo/walk.ts';
+import { BARE_ENV } from '../support/child-process.ts';
 import { candlesFrom, walk } from '../support/market.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -36,7 +37,7 @@ interface Demo {
 function runDemo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Demo {
   const started = spawn(process.execPath, ['scripts/run.mjs', 'scripts/demo.ts', ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', NO_COLOR: '1', TMPDIR: folder, PORT: '0', ...env },
+    env: { ...BARE_ENV, NODE_ENV: 'test', NO_COLOR: '1', TMPDIR: folder, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child = started;

@@ -5,7 +5,7 @@ import { chromiumPath, launchBrowser } from '../../scripts/support/chromium.ts';
 const mustBeThere = process.env.CI !== undefined && !['', '0', 'false'].includes(process.env.CI);
 
 const ABSENT =
-  'Chromium is not installed: browser tests are skipped. Install it (Debian: chromium) or set CHROMIUM_PATH.';
+  'Chromium is not installed: browser tests are skipped. Install it (Debian: chromium-headless-shell or chromium) or set CHROMIUM_PATH.';
 
 /**
  * `describe` for tests in a real browser. Without Chromium they are skipped with a sentence on a user's machine, and fail
