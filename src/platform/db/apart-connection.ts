@@ -5,7 +5,7 @@ import { fromSqlite, unavailable } from './failures.ts';
 import type { ParameterSets } from './parameter-sets.ts';
 
 /** One statement, run once for each set of parameters. */
-export interface ThreadRequest {
+export interface ThreadStatement {
   readonly sql: string;
   readonly parameters: ParameterSets;
 }
@@ -16,6 +16,8 @@ export interface ThreadData {
   readonly access: 'write' | 'read';
 }
 
+export type ThreadRequest = ThreadStatement | 'checkpoint';
+
 export type ThreadAnswer =
   | { readonly rows: unknown[]; readonly changes: number }
   | { readonly failure: { readonly message: string; readonly code: string | undefined } };
@@ -24,6 +26,8 @@ export type ThreadAnswer =
 export interface ManyConnection {
   many(sql: string, parameters: ParameterSets): Promise<void>;
 }
+
+type Rows = Extract<ThreadAnswer, { readonly rows: unknown }>;
 
 interface Waiting {
   resolve(answer: ThreadAnswer): void;
@@ -58,6 +62,11 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
     await this.#ask({ sql, parameters: [[]] });
   }
 
+  /** Moves what the write-ahead log holds into the database file, unless a transaction is open here: its COMMIT does. */
+  async checkpoint(): Promise<void> {
+    await this.#send('checkpoint');
+  }
+
   streamQuery(): never {
     throw new Error('Streaming is not supported: read bounded pages.');
   }
@@ -67,9 +76,13 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
     await this.#thread?.terminate();
   }
 
-  async #ask(request: ThreadRequest): Promise<Extract<ThreadAnswer, { readonly rows: unknown }>> {
+  async #ask(statement: ThreadStatement): Promise<Rows> {
     if (this.#closed) throw unavailable(new Error('The database is closed.'));
-    this.#onStatement?.(request.sql);
+    this.#onStatement?.(statement.sql);
+    return await this.#send(statement);
+  }
+
+  async #send(request: ThreadRequest): Promise<Rows> {
     const thread = this.#thread ?? this.#start();
     thread.ref();
     try {

@@ -32,14 +32,14 @@ type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { re
  */
 export class GroupCommit {
   readonly #connection: SqliteConnection;
-  readonly #onCommit: () => void;
+  readonly #onCommit: (members: number) => void;
   #waiting: (Member | Apart)[] = [];
   #pump: Promise<void> | undefined;
   #closed = false;
   #synchronous: 'FULL' | 'NORMAL' | undefined;
 
-  /** `onCommit` runs after each COMMIT, before anybody hears of it. */
-  constructor(connection: SqliteConnection, onCommit: () => void) {
+  /** `onCommit` runs after each COMMIT, before anybody hears of it, with how many transactions it held. */
+  constructor(connection: SqliteConnection, onCommit: (members: number) => void) {
     this.#connection = connection;
     this.#onCommit = onCommit;
   }
@@ -102,7 +102,7 @@ export class GroupCommit {
   async #runApart({ run, resolve, reject }: Apart): Promise<void> {
     try {
       const value = await run();
-      this.#onCommit();
+      this.#onCommit(1);
       resolve(value);
     } catch (error) {
       reject(error);
@@ -119,7 +119,7 @@ export class GroupCommit {
       outcomes.push(await this.#runMember(member));
       if (!this.#connection.inTransaction) return this.#lost(outcomes, batch.slice(index + 1));
     }
-    this.#commit();
+    this.#commit(batch.length);
     for (const outcome of outcomes) {
       if ('error' in outcome) outcome.member.reject(outcome.error);
       else outcome.member.resolve(outcome.value);
@@ -128,13 +128,13 @@ export class GroupCommit {
 
   async #runAlone(member: Member): Promise<void> {
     const value = await member.run();
-    this.#commit();
+    this.#commit(1);
     member.resolve(value);
   }
 
-  #commit(): void {
+  #commit(members: number): void {
     this.#connection.run('COMMIT');
-    this.#onCommit();
+    this.#onCommit(members);
   }
 
   async #runMember(member: Member): Promise<Outcome> {

@@ -7,6 +7,8 @@ import { yieldToOthers } from './thread-priority.ts';
 /** Blocks this thread alone. */
 const BUSY_MS = 5_000;
 
+const NOTHING: ThreadAnswer = { rows: [], changes: 0 };
+
 /** A connection in a thread: what takes long there does not hold the event loop that answers requests. */
 function serve(port: NonNullable<typeof parentPort>, { file, access }: ThreadData): void {
   yieldToOthers();
@@ -20,8 +22,12 @@ function serve(port: NonNullable<typeof parentPort>, { file, access }: ThreadDat
     statements.set(sql, known);
     return known;
   };
-  port.on('message', ({ sql, parameters }: ThreadRequest) => {
-    const made = answer(() => run(open(sql), parameters));
+  port.on('message', (request: ThreadRequest) => {
+    const made = answer(() => {
+      if (request !== 'checkpoint') return run(open(request.sql), request.parameters);
+      if (!database.inTransaction) database.pragma('wal_checkpoint(PASSIVE)');
+      return NOTHING;
+    });
     port.postMessage(made, 'rows' in made ? buffersOf(made.rows) : []);
   });
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type DatabaseConnection, Kysely } from 'kysely';
 import { ApartConnection } from './apart-connection.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { type ConnectionSource, kyselyProps } from './dialect.ts';
 import { fromSqlite, isSqliteBusy } from './failures.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -20,6 +21,8 @@ const READER_BUSY_MS = 2_000;
 const OPEN_LIMIT_MS = 5_000;
 /** What a checkpoint leaves of the write-ahead log on disk. */
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Pages in the log (16 MiB) at which the writer moves them by itself: an import of large rows gets there, requests do not. */
+const WRITER_CHECKPOINT_PAGES = 4096;
 
 /**
  * The read-only connection, refused inside a transaction. Reads of one turn of the event loop share a snapshot, because
@@ -83,6 +86,7 @@ async function openWriter(file: string): Promise<Database.Instance> {
       database.pragma('journal_mode = WAL');
       database.pragma('foreign_keys = ON');
       database.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
+      database.pragma(`wal_autocheckpoint = ${WRITER_CHECKPOINT_PAGES}`);
       return database;
     } catch (error) {
       database.close();
@@ -132,11 +136,15 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
     throw new Error(`Node.js 22.14 or newer is needed (this is ${process.versions.node}).`);
   }
   const { writer, reader } = await openConnections(options);
-  const group = new GroupCommit(writer, () => reader.endSnapshot());
-  const props = kyselyProps('sqlite', sourceOf(writer));
-  const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
   const { file, onStatement } = options;
   const thread = new ApartConnection({ file, access: 'write' }, onStatement);
+  const checkpoints = new Checkpoints(() => thread.checkpoint());
+  const group = new GroupCommit(writer, (members) => {
+    reader.endSnapshot();
+    checkpoints.committed(members);
+  });
+  const props = kyselyProps('sqlite', sourceOf(writer));
+  const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
   const apartProps = kyselyProps('sqlite', sourceOf(thread));
   const readThread = new ReadApartConnection({ file, access: 'read' }, onStatement);
   let closing: Promise<void> | undefined;

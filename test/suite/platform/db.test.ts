@@ -318,6 +318,22 @@ describe('transactions apart', () => {
   });
 });
 
+describe.skipIf(engine !== 'sqlite')('the write-ahead log', () => {
+  test('is moved into the database file as it grows, while transactions apart go on', async () => {
+    const it = await open();
+    const size = () => statSync(it.file).size;
+    const before = size();
+    const rows = Array.from({ length: 400 }, (_, index) => `usr_${'x'.repeat(400)}${index}`);
+    await Promise.all(
+      rows.map((id, index) =>
+        it.db.transaction((tx) => insertUser(tx, id), { durable: false, apart: index % 9 === 0 }),
+      ),
+    );
+    await expect.poll(size).toBeGreaterThan(before);
+    expect(await userIds(it)).toHaveLength(rows.length);
+  });
+});
+
 describe('reads', () => {
   test('writing through the read side fails', async () => {
     const it = await open();
