@@ -94,7 +94,8 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
       const { message, code } = answer.failure;
       throw code === undefined ? new Error(message) : fromSqlite(new SqliteError(message, code));
     } finally {
-      if (this.#waiting.length === 0) thread.unref();
+      // While it ends, whoever closes waits for it, and nothing else may keep the process alive until then.
+      if (this.#waiting.length === 0 && !this.#closed) thread.unref();
     }
   }
 
