@@ -23,6 +23,14 @@ interface Apart {
   readonly reject: (error: unknown) => void;
 }
 
+/** Who wants to know of the physical transactions. */
+interface Watch {
+  /** Before each BEGIN. */
+  readonly onBegin: () => void;
+  /** After each COMMIT, before anybody hears of it, with how many transactions it held. */
+  readonly onCommit: (members: number) => void;
+}
+
 type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { readonly error: unknown });
 
 /**
@@ -32,16 +40,15 @@ type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { re
  */
 export class GroupCommit {
   readonly #connection: SqliteConnection;
-  readonly #onCommit: (members: number) => void;
+  readonly #watch: Watch;
   #waiting: (Member | Apart)[] = [];
   #pump: Promise<void> | undefined;
   #closed = false;
   #synchronous: 'FULL' | 'NORMAL' | undefined;
 
-  /** `onCommit` runs after each COMMIT, before anybody hears of it, with how many transactions it held. */
-  constructor(connection: SqliteConnection, onCommit: (members: number) => void) {
+  constructor(connection: SqliteConnection, watch: Watch) {
     this.#connection = connection;
-    this.#onCommit = onCommit;
+    this.#watch = watch;
   }
 
   /** Queues `run` as one transaction. */
@@ -101,8 +108,9 @@ export class GroupCommit {
 
   async #runApart({ run, resolve, reject }: Apart): Promise<void> {
     try {
+      this.#watch.onBegin();
       const value = await run();
-      this.#onCommit(1);
+      this.#watch.onCommit(1);
       resolve(value);
     } catch (error) {
       reject(error);
@@ -111,6 +119,7 @@ export class GroupCommit {
 
   async #runBatch(batch: readonly Member[]): Promise<void> {
     this.#setSynchronous(batch.some((member) => member.durable) ? 'FULL' : 'NORMAL');
+    this.#watch.onBegin();
     await this.#begin();
     const [only] = batch;
     if (only !== undefined && batch.length === 1) return this.#runAlone(only);
@@ -134,7 +143,7 @@ export class GroupCommit {
 
   #commit(members: number): void {
     this.#connection.run('COMMIT');
-    this.#onCommit(members);
+    this.#watch.onCommit(members);
   }
 
   async #runMember(member: Member): Promise<Outcome> {

@@ -21,8 +21,8 @@ const READER_BUSY_MS = 2_000;
 const OPEN_LIMIT_MS = 5_000;
 /** What a checkpoint leaves of the write-ahead log on disk. */
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
-/** Pages in the log (16 MiB) at which the writer moves them by itself: an import of large rows gets there, requests do not. */
-const WRITER_CHECKPOINT_PAGES = 4096;
+/** Pages in the log (64 MiB) at which the writer moves them by itself after all; the thread has done it long before. */
+const WRITER_CHECKPOINT_PAGES = 16_384;
 
 /**
  * The read-only connection, refused inside a transaction. Reads of one turn of the event loop share a snapshot, because
@@ -139,9 +139,13 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
   const { file, onStatement } = options;
   const thread = new ApartConnection({ file, access: 'write' }, onStatement);
   const checkpoints = new Checkpoints(() => thread.checkpoint());
-  const group = new GroupCommit(writer, (members) => {
-    reader.endSnapshot();
-    checkpoints.committed(members);
+  const group = new GroupCommit(writer, {
+    // A log that has been moved is begun anew only while nobody reads in it.
+    onBegin: () => reader.endSnapshot(),
+    onCommit: (members) => {
+      reader.endSnapshot();
+      checkpoints.committed(members);
+    },
   });
   const props = kyselyProps('sqlite', sourceOf(writer));
   const read = new DirectKysely(kyselyProps('sqlite', sourceOf(reader)), reader);
