@@ -62,7 +62,7 @@ export class ApartConnection implements DatabaseConnection, ManyConnection {
     await this.#ask({ sql, parameters: [[]] });
   }
 
-  /** Moves what the write-ahead log holds into the database file, unless a transaction is open here: its COMMIT does. */
+  /** Has what the write-ahead log holds moved into the database file, as soon as no transaction is open here. */
   async checkpoint(): Promise<void> {
     await this.#send('checkpoint');
   }

@@ -2,7 +2,7 @@
 const EVERY = 100;
 
 /**
- * Asks for checkpoints of SQLite's write-ahead log, one at a time. They write and flush megabytes: done by the connection of
+ * Asks for checkpoints of SQLite's write-ahead log, never twice at a time. They write and flush megabytes: done by the connection of
  * the thread that answers requests, as SQLite does by itself, each would hold that for ten milliseconds and more.
  */
 export class Checkpoints {

@@ -22,13 +22,15 @@ function serve(port: NonNullable<typeof parentPort>, { file, access }: ThreadDat
     statements.set(sql, known);
     return known;
   };
+  let isCheckpointDue = false;
   port.on('message', (request: ThreadRequest) => {
-    const made = answer(() => {
-      if (request !== 'checkpoint') return run(open(request.sql), request.parameters);
-      if (!database.inTransaction) database.pragma('wal_checkpoint(PASSIVE)');
-      return NOTHING;
-    });
+    if (request === 'checkpoint') isCheckpointDue = true;
+    const made = request === 'checkpoint' ? NOTHING : answer(() => run(open(request.sql), request.parameters));
     port.postMessage(made, 'rows' in made ? buffersOf(made.rows) : []);
+    if (!isCheckpointDue || database.inTransaction) return;
+    isCheckpointDue = false;
+    // What fails is made up for by the next.
+    answer(() => run(open('PRAGMA wal_checkpoint(PASSIVE)'), [[]]));
   });
 }
 
@@ -36,8 +38,9 @@ function run(statement: Statement, parameters: ParameterSets): ThreadAnswer {
   const rows: unknown[] = [];
   let changes = 0;
   for (const each of boundSets(parameters)) {
-    if (statement.reader) rows.push(...statement.all(...each));
-    else changes += statement.run(each).changes;
+    if (!statement.reader) changes += statement.run(each).changes;
+    // Not spread: there may be more rows than a call takes arguments.
+    else for (const row of statement.all(...each)) rows.push(row);
   }
   return { rows, changes };
 }

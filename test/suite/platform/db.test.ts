@@ -329,7 +329,7 @@ describe.skipIf(engine !== 'sqlite')('the write-ahead log', () => {
         it.db.transaction((tx) => insertUser(tx, id), { durable: false, apart: index % 9 === 0 }),
       ),
     );
-    await expect.poll(size).toBeGreaterThan(before);
+    await expect.poll(size, { timeout: 20_000 }).toBeGreaterThan(before);
     expect(await userIds(it)).toHaveLength(rows.length);
   });
 });
