@@ -49,6 +49,8 @@ const checks: readonly Step[] = [
   ),
   check('Generated types are fresh', 'scripts/generate-types.ts', '--check'),
   check('Nothing unused (knip)', bin('knip/bin/knip.js')),
+  // The browser's tests look at it.
+  check('The console builds', 'scripts/build-web.ts', '--if-stale'),
 ];
 const tests: Step = {
   title: 'Tests (vitest): unit, local chain, HTTP over SQLite and over PostgreSQL, browser',

@@ -120,10 +120,10 @@ describeInBrowser('an audition, in a browser', () => {
 });
 
 describeInBrowser('an audition on a market that runs fast, in a browser', () => {
-  /** Three hours of market, ten minutes of it in a second. */
+  /** An hour of market, five minutes of it in a second. */
   const FAST = {
     ...{ ROLE: 'all', MARKET_FEED: 'replay', REPLAY_SYMBOLS: 'ETH', REPLAY_HISTORY_DAYS: '2', REPLAY_ROUND_MS: '250' },
-    ...{ REPLAY_SPEED: '600', AUDITION_DURATION_SEC: '10800', TRADING_ROUND_MS: '250', AUDITIONS_ROUND_MS: '250' },
+    ...{ REPLAY_SPEED: '300', AUDITION_DURATION_SEC: '3600', TRADING_ROUND_MS: '250', AUDITIONS_ROUND_MS: '250' },
   };
   let world: ConsoleWorld;
   beforeAll(async () => {
@@ -149,12 +149,12 @@ describeInBrowser('an audition on a market that runs fast, in a browser', () => 
       .first()
       .waitFor({ timeout: LONG.timeout });
     expect(await page.getByText('Still open', { exact: true }).count()).toBe(0);
-    await page.getByText('3 h of 3 h').waitFor();
+    await page.getByText('1 h of 1 h').waitFor();
     await expectAccessible(page);
     expectQuiet();
     await context.close();
   }, 240_000);
 });
 
-/** Far longer than three hours of market take, for a busy machine. */
+/** Far longer than an hour of market takes, for a busy machine. */
 const LONG = { timeout: 110_000 };

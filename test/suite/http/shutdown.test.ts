@@ -62,7 +62,8 @@ describe('stopping', () => {
   });
 });
 
-describe('the process', () => {
+// It has an embedded database of its own, whichever is under test here.
+describe.runIf(process.env.TEST_DATABASE !== 'postgres')('the process', () => {
   let child: ChildProcess | undefined;
   const dirs: string[] = [];
   afterEach(() => {

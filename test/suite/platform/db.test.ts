@@ -439,6 +439,8 @@ describe('operation', () => {
   test('every statement is announced before it runs, BEGIN and COMMIT included', async () => {
     const seen: string[] = [];
     const it = await open({ onStatement: (statement) => seen.push(statement) });
+    // The first of a connection also says how durable it is.
+    await it.db.transaction((tx) => insertUser(tx, 'usr_0'));
     seen.length = 0;
     await it.db.transaction((tx) => insertUser(tx, 'usr_1'));
     expect(seen[0]).toMatch(/^begin/i);
