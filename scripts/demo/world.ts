@@ -23,7 +23,8 @@ const DEFAULT_PORT = 8787;
 /** Where the made-up market opens, and which one it is: what follows is the same at each start. */
 const OPENING = '2026-10-29T02:00:00Z';
 const SEED = '1';
-const HURRIED_SPEED = 900;
+/** Six hours of an audition in twelve seconds. */
+const HURRIED_SPEED = 1800;
 const ROUND_MS = '250';
 
 /** Days of made-up history: a year to backtest, and what indicators need before it. */

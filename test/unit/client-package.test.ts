@@ -109,7 +109,8 @@ describe('the client package', () => {
   });
 
   it('does not compile what the contract does not allow', async () => {
-    expect(await errorLines(CONSUMER, MISTAKES)).toEqual(MISTAKES);
+    // The libraries' types were checked with the sound text.
+    expect(await errorLines(CONSUMER, MISTAKES, { skipLibCheck: true })).toEqual(MISTAKES);
   });
 
   it("has adapters that fit RainbowKit's and AppKit's own types, each its own", async () => {
