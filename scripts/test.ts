@@ -3,10 +3,10 @@
  * last line is `N passed, N failed`, and the exit code is 1 when anything failed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeScratch } from './support/scratch.ts';
 import { lastLine, sum, type Tally, tallyOfStep, tallyOfTests, type VitestReport } from './support/test-steps.ts';
 
 interface Step {
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const LIMIT_MS = 30 * MINUTE_MS;
 const WORKFLOWS = ['docs/workflows/sign-in-to-clone.arazzo.yaml', 'docs/workflows/wallet.openapi.yaml'];
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), 'pump-party-test-'));
+const scratch = makeScratch();
 const coverageFile = join(scratch, 'contract-coverage.txt');
 const reportFile = join(scratch, 'vitest.json');
 writeFileSync(coverageFile, '');
@@ -69,6 +69,7 @@ function readReport(): VitestReport | undefined {
 function run(args: readonly string[], print?: (output: string) => void): Promise<number> {
   const env = {
     ...process.env,
+    TMPDIR: scratch,
     CONTRACT_COVERAGE_FILE: coverageFile,
     // The tests start dozens of processes of the same code.
     NODE_COMPILE_CACHE: join(ROOT, '.cache', 'node-compile'),
