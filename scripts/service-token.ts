@@ -1,4 +1,4 @@
-import type { OperatorTools } from '../src/app.ts';
+import type { OperatorTools } from '../src/operator.ts';
 import { runCommand, UsageError } from './support/operator.ts';
 
 const USAGE = 'Usage: service-token create NAME | list | revoke ID';

@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Express } from 'express';
 import type { Arena } from './arena/index.ts';
 import type { Auditions } from './auditions/index.ts';
-import { createServiceTokens, type ServiceTokens } from './auth/index.ts';
+import type { ServiceTokens } from './auth/index.ts';
 import { admitFronts, createBrowser } from './browser/index.ts';
 import type { Config } from './config.ts';
 import { type ContractDocument, compileContract, createPipeline, loadContract } from './contract/index.ts';
-import { type Economy, type Reconciliation, reconcileVault } from './economy/index.ts';
+import type { Economy } from './economy/index.ts';
 import { joinFeatures } from './features.ts';
 import { clientOf } from './http/client.ts';
 import { mountConsole } from './http/console.ts';
@@ -19,11 +19,8 @@ import { contractHeaders, securityHeaders } from './http/security-headers.ts';
 import { createHttpServer, createShell } from './http/server.ts';
 import { mountShellErrors, mountShellRoutes, mountSurface } from './http/shell-routes.ts';
 import type { Market } from './market/index.ts';
-import { type AuditVerdict, createAudit, verifyAuditLog } from './platform/audit/index.ts';
-import { createVaultChain } from './platform/chain/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Db, migrate, openDatabase } from './platform/db/index.ts';
-import { appError } from './platform/errors.ts';
 import { createIdempotency } from './platform/idempotency/index.ts';
 import { type Ids, randomIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
@@ -194,29 +191,4 @@ async function verifyChainAtStart(economy: Economy, log: Log): Promise<void> {
     if (!passing) throw error;
     log.warn({ code }, 'the chain does not answer; payments wait until it does');
   }
-}
-
-/** What an operator's commands work on. */
-export interface OperatorTools {
-  readonly serviceTokens: ServiceTokens;
-  verifyAudit(): Promise<AuditVerdict>;
-  /** @throws AppError PAYMENTS_DISABLED without a chain, CHAIN_*; ForeignChainError */
-  reconcile(): Promise<Reconciliation>;
-  close(): Promise<void>;
-}
-
-/** The database and what commands need of it, without a server or workers; may be used while the gateway runs. */
-export async function openOperatorTools(config: Config): Promise<OperatorTools> {
-  const { storage, chain } = config;
-  const db = await openDatabase({ url: storage.databaseUrl, file: storage.sqliteFile });
-  await migrate(db);
-  return {
-    serviceTokens: createServiceTokens({ db, clock: systemClock, ids: randomIds, audit: createAudit(systemClock) }),
-    verifyAudit: () => verifyAuditLog(db),
-    async reconcile() {
-      if (chain === undefined) throw appError('PAYMENTS_DISABLED', { message: 'No chain is configured.' });
-      return reconcileVault({ db, chain: createVaultChain(chain, systemClock) });
-    },
-    close: () => db.close(),
-  };
 }

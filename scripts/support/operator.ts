@@ -1,5 +1,5 @@
-import { type OperatorTools, openOperatorTools } from '../../src/app.ts';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { type OperatorTools, openOperatorTools } from '../../src/operator.ts';
 import { AppError } from '../../src/platform/errors.ts';
 
 /** A command was called wrongly; the message says how to call it. */

@@ -38,8 +38,8 @@ const isDoor = (path: string, area: string) => path === `src/${area}/index.ts` |
 const areaOf = (path: string) => /^src\/([^/]+)\//.exec(path)?.[1];
 const isFeature = (area: string | undefined): area is string => area !== undefined && !FOUNDATIONS.includes(area);
 
-/** Where the parts are joined: the features, and around them the process. */
-const CONSTRUCTORS = new Set(['src/app.ts', 'src/features.ts']);
+/** Where the parts are joined: the features, and around them the process; and the few that an operator's commands need. */
+const CONSTRUCTORS = new Set(['src/app.ts', 'src/features.ts', 'src/operator.ts']);
 
 type Rule = (file: SourceFile) => string[];
 
@@ -87,7 +87,7 @@ const rules: Record<string, Rule> = {
 
   'nobody imports a feature past its index.ts, or a part that starts the process': (file) =>
     file.imports.flatMap(({ to, runs }) => {
-      if (/^src\/(main|app|workers|features)\.ts$/.test(to)) {
+      if (/^src\/(main|app|operator|workers|features)\.ts$/.test(to)) {
         if (!runs) return [];
         return /^src\/(main|app)\.ts$/.test(file.path) ? [] : [`${file.path} imports ${to}`];
       }
@@ -129,7 +129,9 @@ const rules: Record<string, Rule> = {
       .map(({ to, names }) => `${file.path} takes ${names.join(', ')} from ${to}`);
   },
 
-  'only app.ts and features.ts, which it alone uses, construct features, and only main.ts starts it': (file) => {
+  'only app.ts and features.ts, which it alone uses, and operator.ts construct features, and only main.ts starts it': (
+    file,
+  ) => {
     if (CONSTRUCTORS.has(file.path)) return [];
     const created = file.imports.flatMap(({ to, names }) =>
       isFeature(areaOf(to)) && areaOf(to) !== areaOf(file.path)
