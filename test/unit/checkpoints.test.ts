@@ -3,48 +3,62 @@ import { Checkpoints } from '../../src/platform/db/checkpoints.ts';
 
 function counted() {
   const open: { end: () => void; fail: () => void }[] = [];
-  const checkpoints = new Checkpoints(
-    () =>
-      new Promise((resolve, reject) => {
-        open.push({ end: resolve, fail: () => reject(new Error('disk full')) });
-      }),
-  );
+  const clock = { now: 5 };
+  const ask = () =>
+    new Promise<void>((resolve, reject) => {
+      open.push({ end: resolve, fail: () => reject(new Error('disk full')) });
+    });
+  const checkpoints = new Checkpoints({ ask, now: () => clock.now });
+  const commit = (count: number) => {
+    for (let done = 0; done < count; done++) checkpoints.committed();
+  };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { checkpoints, open, settle };
+  return { clock, commit, open, settle };
 }
 
 describe('checkpoints', () => {
-  it('are asked for after a hundred transactions, however they were committed', () => {
-    const { checkpoints, open } = counted();
-    for (let count = 0; count < 99; count++) checkpoints.committed(1);
+  it('are asked for after a hundred commits', () => {
+    const { commit, open } = counted();
+    commit(99);
     expect(open).toHaveLength(0);
-    checkpoints.committed(1);
+    commit(1);
     expect(open).toHaveLength(1);
-    const together = counted();
-    together.checkpoints.committed(40);
-    together.checkpoints.committed(64);
-    expect(together.open).toHaveLength(1);
   });
 
-  it('are made one at a time, the next as soon as it is due', async () => {
-    const { checkpoints, open, settle } = counted();
-    checkpoints.committed(100);
-    checkpoints.committed(500);
+  it('leave the disk a second, and are then made at the next commit', async () => {
+    const { clock, commit, open, settle } = counted();
+    commit(100);
+    open[0]?.end();
+    await settle();
+    clock.now += 999;
+    commit(500);
+    expect(open).toHaveLength(1);
+    clock.now += 1;
+    commit(1);
+    expect(open).toHaveLength(2);
+  });
+
+  it('are made one at a time, however long one takes', async () => {
+    const { clock, commit, open, settle } = counted();
+    commit(100);
+    clock.now += 60_000;
+    commit(100);
     expect(open).toHaveLength(1);
     open[0]?.end();
     await settle();
-    checkpoints.committed(1);
+    commit(1);
     expect(open).toHaveLength(2);
   });
 
   it('are made up for when one fails', async () => {
-    const { checkpoints, open, settle } = counted();
-    checkpoints.committed(100);
+    const { clock, commit, open, settle } = counted();
+    commit(100);
     open[0]?.fail();
     await settle();
-    checkpoints.committed(99);
+    clock.now += 60_000;
+    commit(99);
     expect(open).toHaveLength(1);
-    checkpoints.committed(1);
+    commit(1);
     expect(open).toHaveLength(2);
   });
 });

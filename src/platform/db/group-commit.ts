@@ -27,8 +27,8 @@ interface Apart {
 interface Watch {
   /** Before each BEGIN. */
   readonly onBegin: () => void;
-  /** After each COMMIT, before anybody hears of it, with how many transactions it held. */
-  readonly onCommit: (members: number) => void;
+  /** After each COMMIT, before anybody hears of it. */
+  readonly onCommit: () => void;
 }
 
 type Outcome = { readonly member: Member } & ({ readonly value: unknown } | { readonly error: unknown });
@@ -110,7 +110,7 @@ export class GroupCommit {
     try {
       this.#watch.onBegin();
       const value = await run();
-      this.#watch.onCommit(1);
+      this.#watch.onCommit();
       resolve(value);
     } catch (error) {
       reject(error);
@@ -128,7 +128,7 @@ export class GroupCommit {
       outcomes.push(await this.#runMember(member));
       if (!this.#connection.inTransaction) return this.#lost(outcomes, batch.slice(index + 1));
     }
-    this.#commit(batch.length);
+    this.#commit();
     for (const outcome of outcomes) {
       if ('error' in outcome) outcome.member.reject(outcome.error);
       else outcome.member.resolve(outcome.value);
@@ -137,13 +137,13 @@ export class GroupCommit {
 
   async #runAlone(member: Member): Promise<void> {
     const value = await member.run();
-    this.#commit(1);
+    this.#commit();
     member.resolve(value);
   }
 
-  #commit(members: number): void {
+  #commit(): void {
     this.#connection.run('COMMIT');
-    this.#watch.onCommit(members);
+    this.#watch.onCommit();
   }
 
   async #runMember(member: Member): Promise<Outcome> {

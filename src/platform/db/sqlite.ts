@@ -138,13 +138,13 @@ export async function openSqlite(options: DatabaseOptions): Promise<Db> {
   const { writer, reader } = await openConnections(options);
   const { file, onStatement } = options;
   const thread = new ApartConnection({ file, access: 'write' }, onStatement);
-  const checkpoints = new Checkpoints(() => thread.checkpoint());
+  const checkpoints = new Checkpoints({ ask: () => thread.checkpoint(), now: () => performance.now() });
   const group = new GroupCommit(writer, {
     // A log that has been moved is begun anew only while nobody reads in it.
     onBegin: () => reader.endSnapshot(),
-    onCommit: (members) => {
+    onCommit: () => {
       reader.endSnapshot();
-      checkpoints.committed(members);
+      checkpoints.committed();
     },
   });
   const props = kyselyProps('sqlite', sourceOf(writer));
