@@ -47,7 +47,7 @@ const checks: readonly Step[] = [
     'Contract breaks nothing released (Redocly)',
     ...[bin('@redocly/cli/bin/cli.js'), 'diff', 'test/contract/released.yaml', 'openapi.yaml', '--fail-on', 'major'],
   ),
-  check('Generated types are fresh', 'scripts/generate-types.ts', '--check'),
+  check('Generated files are fresh', 'scripts/generate.ts', '--check'),
   check('Nothing unused (knip)', bin('knip/bin/knip.js')),
   // The browser's tests look at it.
   check('The console builds', 'scripts/build-web.ts', '--if-stale'),

@@ -13,7 +13,7 @@ export const INTERVAL_MS: Readonly<Record<CandleInterval, number>> = {
 };
 
 /**
- * Candles as columns of equal length, ascending by `openAt` (epoch ms), without duplicates. Prices in the quote currency,
+ * Candles as columns of equal length, ascending by `openAt` (epoch ms, multiples of the interval), without duplicates. Prices in the quote currency,
  * volume in units of the asset. A candle is known from `openAt + INTERVAL_MS` on (its `availableAt`); missing ones are absent.
  */
 export interface CandleColumns {

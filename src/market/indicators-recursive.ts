@@ -2,7 +2,8 @@
  * Indicators that carry their last result on. Each takes columns and gives one of equal length, NaN while it warms up. A
  * value that is not finite makes the result NaN there and starts the warm-up anew behind it, as if the column began there.
  */
-import { addScaled, STRETCH } from './indicators-window.ts';
+import { addScaled } from './indicators-window.ts';
+import { STRETCH } from './window-loops.ts';
 
 /** What an exponential average starts from: the simple average of its first period values, or its first value alone. */
 export type EmaSeed = 'sma' | 'first';
