@@ -1,6 +1,6 @@
 import { runEngine } from '../../src/backtests/engine.ts';
 import type { BranchTask, EngineTask } from '../../src/backtests/engine-types.ts';
-import { newRuleBuffers } from '../../src/decisions/calc.ts';
+import { newEngineBuffers } from '../../src/backtests/engine-types.ts';
 import type { CandleColumns } from '../../src/market/index.ts';
 import { INTERVAL, noisy, toObjects, YEAR } from './candles.ts';
 import type { BacktestBench } from './context.ts';
@@ -20,14 +20,14 @@ const ASSETS = 10;
  */
 export async function compareAssets({ options, year, say, targets, results }: BacktestBench): Promise<void> {
   const all = Array.from({ length: ASSETS }, (_, asset) => noisy(year.candles, asset));
-  const buffers = newRuleBuffers();
+  const buffers = newEngineBuffers();
   const task: EngineTask = { ...YEAR, interval: INTERVAL, branches: all.map(branchOf) };
   const bars = ASSETS * year.candles.openAt.length;
   const { summary } = runEngine(task, { buffers });
   say(`${ASSETS} assets for a year, ${bars} bars and ${summary.trades} trades: ${options.rounds} rounds …`);
   const times = await measure(
     [
-      { name: 'fused loop ten times', run: () => all.map(fusedSmaCross) },
+      { name: 'fused loop ten times', run: () => all.map((candles) => fusedSmaCross(candles)) },
       { name: 'gateway, whole engine', run: () => runEngine(task, { buffers }) },
       onObjects('trading-signals ten times', {
         make: () => all.map(toObjects),

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runEngine } from '../../src/backtests/engine.ts';
+import { newEngineBuffers } from '../../src/backtests/engine-types.ts';
 import { loadBranch } from '../../src/backtests/load.ts';
 import type { BacktestPlan } from '../../src/backtests/types.ts';
-import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { createMarketData } from '../../src/market/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openDatabase } from '../../src/platform/db/index.ts';
@@ -124,7 +124,7 @@ function inProcess(market: ReturnType<typeof createMarketData>): () => Promise<u
     funding: (range: Parameters<typeof market.readFunding>[0]) => market.readFunding(range),
     points: () => Promise.reject(new Error('no stream of points is read')),
   };
-  const buffers = newRuleBuffers();
+  const buffers = newEngineBuffers();
   return async () => {
     const task = await loadBranch(planned, { plan, market: history, series: await history.series() });
     return runEngine({ ...YEAR, interval: INTERVAL, branches: [task] }, { buffers });

@@ -1,10 +1,11 @@
-import { newRuleBuffers } from '../../src/decisions/calc.ts';
+import { newEngineBuffers } from '../../src/backtests/engine-types.ts';
+import { masksOfBits } from '../../src/decisions/calc.ts';
 import { noisy, toObjects } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
 import { onObjects } from './own-objects.ts';
 import { perBarMasks } from './per-bar-rules.ts';
-import { masksOf } from './pipeline.ts';
+import { decide } from './pipeline.ts';
 import { ratioTarget, speeds, speedTable } from './report.ts';
 import { countNodes, GRAPH_RULES } from './rules-graph.ts';
 
@@ -13,12 +14,12 @@ const AT_LEAST = 5;
 /** A larger rule set over a year, from its JSON to a mask at every bar, beside an interpreter of the same JSON. */
 export async function compareRules({ options, year, say, targets, results }: BacktestBench): Promise<void> {
   const candles = noisy(year.candles, 1);
-  const buffers = newRuleBuffers();
-  const run = () => masksOf({ rules: GRAPH_RULES, candles, buffers }).masks;
-  const different = countDifferent(run(), perBarMasks(GRAPH_RULES, toObjects(candles)));
+  const buffers = newEngineBuffers();
+  const bars = candles.openAt.length;
+  const run = () => decide({ rules: GRAPH_RULES, candles, buffers }).bits;
+  const different = countDifferent(masksOfBits(run(), bars), perBarMasks(GRAPH_RULES, toObjects(candles)));
   if (different > 0) throw new Error(`${different} masks differ`);
   const { nodes, comparisons } = countNodes(GRAPH_RULES);
-  const bars = candles.openAt.length;
   say(
     `${nodes} conditions (${comparisons} comparisons) over ${bars} bars, all masks alike: ${options.rounds} rounds …`,
   );

@@ -16,11 +16,11 @@ interface State {
 
 /**
  * The limit: moving averages, crossings, fills with fee and slippage, and equity at every close in one loop over columns,
- * written for this one strategy. It checks no margin, keeps no trades and knows no gaps. Returns the equity.
+ * written for this one strategy. It checks no margin, keeps no trades and knows no gaps. Returns the equity, in the
+ * column that it is given.
  */
-export function fusedSmaCross(candles: CandleColumns): Float64Array {
+export function fusedSmaCross(candles: CandleColumns, equity = new Float64Array(candles.close.length)): Float64Array {
   const bars = candles.close.length;
-  const equity = new Float64Array(bars);
   const state: State = {
     fastSum: 0.5,
     slowSum: 0.5,

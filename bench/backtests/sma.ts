@@ -1,5 +1,5 @@
+import { newEngineBuffers } from '../../src/backtests/engine-types.ts';
 import { statistics } from '../../src/backtests/statistics.ts';
-import { newRuleBuffers } from '../../src/decisions/calc.ts';
 import { toObjects, walk } from './candles.ts';
 import type { BacktestBench } from './context.ts';
 import { measure } from './measure.ts';
@@ -16,7 +16,8 @@ const AT_LEAST = { ofFused: 0.3, timesTradingSignals: 10 };
 /** A moving-average cross with fees, slippage and equity at every close, over a million bars. */
 export async function compareSmaCross({ options, say, targets, results }: BacktestBench): Promise<void> {
   const candles = walk(BARS);
-  const buffers = newRuleBuffers();
+  const buffers = newEngineBuffers();
+  const equity = new Float64Array(BARS);
   const run = () => simulateRules({ rules: SMA_RULES, candles, buffers });
   const trades = checkAlike({
     'fused loop': fusedSmaCross(candles),
@@ -26,7 +27,7 @@ export async function compareSmaCross({ options, say, targets, results }: Backte
   say(`SMA cross over ${BARS} bars: ${options.rounds} rounds; all end with an equity of ${trades.toFixed(2)} …`);
   const times = await measure(
     [
-      { name: 'fused loop', run: () => fusedSmaCross(candles) },
+      { name: 'fused loop', run: () => fusedSmaCross(candles, equity) },
       { name: 'gateway', run },
       { name: 'gateway, with statistics', run: () => statistics(run()) },
       onObjects('trading-signals', { make: () => toObjects(candles), run: perBarSmaCross }),

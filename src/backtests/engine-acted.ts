@@ -3,6 +3,7 @@ import { upperBound } from '../market/calc.ts';
 import type { DecidedBranch } from './engine.ts';
 import { staleLimit } from './engine-signals.ts';
 import { type ActedDecision, MAX_ACTED } from './engine-types.ts';
+import { signalAt } from './simulate-signals.ts';
 import { REASON } from './simulate-trades.ts';
 import type { SimulationResult } from './simulate-types.ts';
 
@@ -67,7 +68,7 @@ function actsOf({ trades, at }: SimulationResult, asset: number): Act[] {
 /** The bar at whose open the order was sent: a resting order fills later, but not after the next decision. */
 function decidingRow({ bars, signals }: DecidedBranch, openAt: number): number {
   let row = upperBound(bars.openAt, openAt) - 1;
-  while (row > 0 && signals.signal[row] === 0) row--;
+  while (row > 0 && signalAt(signals.signals, row) === 0) row--;
   return row;
 }
 

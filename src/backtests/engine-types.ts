@@ -1,6 +1,7 @@
 import type { components } from '../contract/index.ts';
-import type { RuleBuffers } from '../decisions/calc.ts';
+import { newRuleBuffers, type RuleBuffers } from '../decisions/calc.ts';
 import type { CandleColumns, CandleInterval, FundingColumns, PointColumns } from '../market/calc.ts';
+import { newSimulationBuffers, type SimulationBuffers } from './simulate-buffers.ts';
 import type { SimulationPolicy } from './simulate-types.ts';
 
 type Schemas = components['schemas'];
@@ -70,7 +71,17 @@ export interface EngineHooks {
   readonly onProgress?: (fraction: number) => void;
   readonly shouldStop?: () => boolean;
   /** Memory that a thread keeps from one backtest to the next. */
-  readonly buffers?: RuleBuffers;
+  readonly buffers?: EngineBuffers;
+}
+
+/** What backtests write to, one after the other on one thread. */
+export interface EngineBuffers {
+  readonly rules: RuleBuffers;
+  readonly simulation: SimulationBuffers;
+}
+
+export function newEngineBuffers(): EngineBuffers {
+  return { rules: newRuleBuffers(), simulation: newSimulationBuffers() };
 }
 
 /** Decision runs that a job keeps. */

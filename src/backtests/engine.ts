@@ -1,11 +1,12 @@
 import type { components } from '../contract/index.ts';
 import {
+  bitsOfMasks,
   candlePoints,
   candlesOf,
   compileRules,
   evaluateRules,
   indicatorPoints,
-  newRuleBuffers,
+  type RuleBits,
   type RuleBuffers,
   type RuleSource,
 } from '../decisions/calc.ts';
@@ -25,7 +26,7 @@ import {
   type EngineOutput,
   type EngineTask,
   MAX_TRADES,
-  type MadeDecisions,
+  newEngineBuffers,
   type StreamTask,
 } from './engine-types.ts';
 import { engineWarnings } from './engine-warnings.ts';
@@ -64,22 +65,24 @@ export class EngineStopped extends Error {
  * runs in the simulation's loop. Pure; the same task gives the same output. @throws EngineStopped
  */
 export function runEngine(task: EngineTask, hooks: EngineHooks = {}): EngineOutput {
+  const buffers = hooks.buffers ?? newEngineBuffers();
   const decided = task.branches.map((branch, index) => {
     if (hooks.shouldStop?.()) throw new EngineStopped();
     hooks.onProgress?.((DECIDING * index) / task.branches.length);
-    return decide(branch, task, hooks.buffers ?? newRuleBuffers());
+    return decide(branch, task, buffers.rules);
   });
   const result = simulate({
     assets: decided.map(({ task: { symbol, funding, policy }, bars, signals }) => ({
       symbol,
       bars,
-      signal: signals.signal,
+      signals: signals.signals,
       ...(signals.size && { size: signals.size }),
       funding,
       policy,
     })),
     barMs: INTERVAL_MS[task.interval],
     onProgress: (done) => hooks.onProgress?.(DECIDING + (1 - DECIDING) * done),
+    buffers: buffers.simulation,
     ...(hooks.shouldStop && { shouldStop: hooks.shouldStop }),
   });
   if (!result.completed) throw new EngineStopped();
@@ -109,10 +112,10 @@ function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: R
   const { openAt } = bars;
   const made =
     'made' in task.decide
-      ? task.decide.made
+      ? { tickAt: task.decide.made.tickAt, rules: bitsOfMasks(task.decide.made.mask) }
       : byRules(task.decide.rules, {
-          tickAt: ticksOver(openAt, { from, to, cadenceMs: task.cadenceMs }),
-          ...{ intervalCandles, streams, buffers },
+          tickAt: ticksOver({ openAt, intervalMs: INTERVAL_MS[interval] }, { from, to, cadenceMs: task.cadenceMs }),
+          ...{ stepMs: task.cadenceMs, intervalCandles, streams, buffers },
         });
   const required = streams.filter(({ required: isRequired }) => isRequired);
   const skipped = skippedTicks(
@@ -123,7 +126,7 @@ function decide(task: BranchTask, { from, to, interval }: EngineTask, buffers: R
   return {
     task,
     bars,
-    signals: toBarSignals({ openAt, tickAt: made.tickAt, masks: made.mask, sizes, skipped }),
+    signals: toBarSignals({ openAt, tickAt: made.tickAt, rules: made.rules, sizes, skipped }),
     tickAt: made.tickAt,
     skipped,
     streams: streams.map(({ nodeId, staleAfterMs, points }) => ({ nodeId, staleAfterMs, points: points() })),
@@ -136,15 +139,16 @@ function byRules(
   rules: components['schemas']['RuleSet'],
   input: {
     tickAt: Float64Array;
+    stepMs: number;
     intervalCandles: RuleSource['intervalCandles'];
     streams: readonly LazyStream[];
     buffers: RuleBuffers;
   },
-): Pick<MadeDecisions, 'tickAt' | 'mask'> {
-  const { tickAt, intervalCandles, streams, buffers } = input;
+): { tickAt: Float64Array; rules: RuleBits } {
+  const { tickAt, stepMs, intervalCandles, streams, buffers } = input;
   const byNode = new Map(streams.map((stream) => [stream.nodeId, stream]));
-  const data = { tickAt, intervalCandles, points: (nodeId: string) => byNode.get(nodeId)?.points() };
-  return { tickAt, mask: evaluateRules(compileRules(rules), data, { buffers }) };
+  const data = { tickAt, stepMs, intervalCandles, points: (nodeId: string) => byNode.get(nodeId)?.points() };
+  return { tickAt, rules: evaluateRules(compileRules(rules), data, { buffers }) };
 }
 
 function pointsOf({ from }: StreamTask, intervalCandles: RuleSource['intervalCandles']): PointColumns {

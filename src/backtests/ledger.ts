@@ -1,49 +1,57 @@
-/** Why cash moved. */
-export const CASH = { realised: 0, fees: 1, funding: 2 } as const;
-export type CashKind = (typeof CASH)[keyof typeof CASH];
-
-const KINDS = 3;
-
 /**
- * Sums of cash movements: the account's cash, and per asset what came of it by kind. Sums carry their rounding error along
- * (Neumaier's compensated summation), so that the parts still add up to the cash after a hundred thousand movements.
+ * A sum that carries its rounding error along (compensated summation, with Knuth's exact error of an addition), so that
+ * parts still add up to the whole after a hundred thousand movements.
  */
+export class CompensatedSum {
+  // What begins as NaN stays a plain float, also when whole numbers follow.
+  #sum = Number.NaN;
+  #error = Number.NaN;
+
+  constructor(start = 0) {
+    this.#sum = start;
+    this.#error = 0;
+  }
+
+  add(amount: number): void {
+    const before = this.#sum;
+    const sum = before + amount;
+    const added = sum - before;
+    this.#error += before - (sum - added) + (amount - added);
+    this.#sum = sum;
+  }
+
+  get total(): number {
+    return this.#sum + this.#error;
+  }
+}
+
+/** What one asset did to the cash, by kind; signed as it was posted. */
+export interface CashParts {
+  readonly realised: CompensatedSum;
+  readonly fees: CompensatedSum;
+  readonly funding: CompensatedSum;
+}
+
+/** The account's cash, and what came of it. */
 export interface Ledger {
-  /** Slot 0 is cash; then `KINDS` slots per asset. */
-  readonly sums: Float64Array;
-  readonly errors: Float64Array;
+  readonly cash: CompensatedSum;
+  readonly assets: readonly CashParts[];
+  /** What the venue bore, as an account cannot lose more than it has. */
+  readonly shortfall: CompensatedSum;
 }
 
 /** An account with `startEquity` in cash. */
 export function createLedger(startEquity: number, assets: number): Ledger {
-  const sums = new Float64Array(1 + assets * KINDS);
-  sums[0] = startEquity;
-  return { sums, errors: new Float64Array(sums.length) };
+  const parts = () => ({ realised: new CompensatedSum(), fees: new CompensatedSum(), funding: new CompensatedSum() });
+  return {
+    cash: new CompensatedSum(startEquity),
+    assets: Array.from({ length: assets }, parts),
+    shortfall: new CompensatedSum(),
+  };
 }
 
-function add(ledger: Ledger, slot: number, amount: number): void {
-  const { sums, errors } = ledger;
-  const sum = sums[slot] as number;
-  const next = sum + amount;
-  const error = Math.abs(sum) >= Math.abs(amount) ? sum - next + amount : amount - next + sum;
-  errors[slot] = (errors[slot] as number) + error;
-  sums[slot] = next;
-}
-
-/** Cash in hand. */
-export function cashOf({ sums, errors }: Ledger): number {
-  return (sums[0] as number) + (errors[0] as number);
-}
-
-/** Moves cash: positive amounts come in, negative ones go out. Returns the new cash. */
-export function post(ledger: Ledger, asset: number, kind: CashKind, amount: number): number {
-  add(ledger, 0, amount);
-  add(ledger, 1 + asset * KINDS + kind, amount);
-  return cashOf(ledger);
-}
-
-/** All movements of one kind for one asset, signed as they were posted. */
-export function totalOf(ledger: Ledger, asset: number, kind: CashKind): number {
-  const slot = 1 + asset * KINDS + kind;
-  return (ledger.sums[slot] as number) + (ledger.errors[slot] as number);
+/** Moves cash, for one of the ledger's parts: positive amounts come in, negative ones go out. */
+export function post({ cash }: Ledger, part: CompensatedSum, amount: number): void {
+  part.add(amount);
+  cash.add(amount);
 }

@@ -1,4 +1,5 @@
 import type { FundingColumns } from '../market/calc.ts';
+import { newSignals, putSignal, type SignalBits, signalAt } from './simulate-signals.ts';
 import type { SimulationAsset } from './simulate-types.ts';
 
 /**
@@ -10,7 +11,7 @@ export interface AlignedColumns {
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
-  readonly signal: Uint8Array;
+  readonly signals: SignalBits;
   readonly size: Float64Array | null;
   /** Per funding event: the row that settles it, whether it came before that row's open, and its rate. */
   readonly fundingRow: Int32Array;
@@ -26,10 +27,10 @@ export interface Timeline {
 
 /** Puts the assets on their common timeline; columns that already lie on it are used as they are. */
 export function alignAssets(assets: readonly SimulationAsset[], barMs: number): Timeline {
-  for (const { symbol, bars, signal, size } of assets) {
+  for (const { symbol, bars, signals, size } of assets) {
     const { length } = bars.openAt;
-    if (signal.length !== length || (size !== undefined && size.length !== length)) {
-      throw new RangeError(`the signal and size columns of ${symbol} must be as long as its bars`);
+    if (signals.length !== length || (size !== undefined && size.length !== length)) {
+      throw new RangeError(`the signals and sizes of ${symbol} must be as long as its bars`);
     }
   }
   const times = assets.map(({ bars }) => bars.openAt);
@@ -70,18 +71,18 @@ function mergeTimes(lists: readonly Float64Array[]): Float64Array {
 
 type PriceColumns = Omit<AlignedColumns, 'fundingRow' | 'fundingEarly' | 'fundingRate'>;
 
-function ownColumns({ bars, signal, size }: SimulationAsset): PriceColumns {
-  return { open: bars.open, high: bars.high, low: bars.low, close: bars.close, signal, size: size ?? null };
+function ownColumns({ bars, signals, size }: SimulationAsset): PriceColumns {
+  return { open: bars.open, high: bars.high, low: bars.low, close: bars.close, signals, size: size ?? null };
 }
 
-function spread({ bars, signal, size }: SimulationAsset, at: Float64Array): PriceColumns {
+function spread({ bars, signals, size }: SimulationAsset, at: Float64Array): PriceColumns {
   const { length } = at;
   const wide = {
     open: new Float64Array(length),
     high: new Float64Array(length).fill(Number.NEGATIVE_INFINITY),
     low: new Float64Array(length).fill(Number.POSITIVE_INFINITY),
     close: new Float64Array(length),
-    signal: new Uint8Array(length),
+    signals: newSignals(length),
     size: size === undefined ? null : new Float64Array(length),
   };
   let bar = 0;
@@ -92,7 +93,7 @@ function spread({ bars, signal, size }: SimulationAsset, at: Float64Array): Pric
       wide.open[row] = bars.open[bar] as number;
       wide.high[row] = bars.high[bar] as number;
       wide.low[row] = bars.low[bar] as number;
-      wide.signal[row] = signal[bar] as number;
+      putSignal(wide.signals, row, signalAt(signals, bar));
       if (wide.size !== null && size !== undefined) wide.size[row] = size[bar] as number;
       mark = bars.close[bar] as number;
       bar++;

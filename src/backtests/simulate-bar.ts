@@ -1,6 +1,6 @@
 import { cancelOrder, decide, fillOrder } from './simulate-orders.ts';
 import { closePosition, settleFunding } from './simulate-position.ts';
-import { type AssetState, ORDER, type Run } from './simulate-state.ts';
+import { type AssetState, makerFill, ORDER, type Run, takerFill } from './simulate-state.ts';
 import { REASON } from './simulate-trades.ts';
 
 /**
@@ -10,17 +10,18 @@ import { REASON } from './simulate-trades.ts';
  * of resting order and target is nearer. The path inside a bar is not known, so the stop is always taken to come first.
  */
 export function playBar(run: Run, state: AssetState, row: number): void {
-  settleFunding(run, state, row, true);
+  const due = state.nextFunding < state.columns.fundingRow.length;
+  if (due) settleFunding(run, state, row, true);
   decide(run, state, row);
   if (state.watchesPrices) atOpen(run, state, row);
-  settleFunding(run, state, row, false);
+  if (due) settleFunding(run, state, row, false);
   if (state.watchesPrices) withinBar(run, state, row);
 }
 
 /** Resting orders and targets fill at their own price, also in a gap: they were in the book when the price passed. */
 function atOpen(run: Run, state: AssetState, row: number): void {
   const open = state.columns.open[row] as number;
-  if (orderReached(state, open, open)) fillOrder(run, state, resting(run, row, state.orderPrice));
+  if (orderReached(state, open, open)) fillOrder(run, state, makerFill(run, row, state.orderPrice));
   if (stopReached(state, open, open)) stopOut(run, state, row);
   else if (targetReached(state, open, open)) takeProfit(run, state, row);
 }
@@ -35,7 +36,7 @@ function withinBar(run: Run, state: AssetState, row: number): void {
   }
   const target = targetReached(state, low, high);
   if (orderReached(state, low, high) && !(target && targetIsNearer(state))) {
-    fillOrder(run, state, resting(run, row, state.orderPrice));
+    fillOrder(run, state, makerFill(run, row, state.orderPrice));
     // A position that begins inside the bar certainly meets a stop beyond its entry; its target only if the close is past it.
     const close = closes[row] as number;
     if (stopReached(state, low, high)) stopOut(run, state, row);
@@ -43,11 +44,6 @@ function withinBar(run: Run, state: AssetState, row: number): void {
   } else if (target) {
     takeProfit(run, state, row);
   }
-}
-
-/** A fill of something that was in the book: the maker's fee, no slippage. */
-function resting(run: Run, row: number, price: number) {
-  return { row, price, feeRate: run.maker };
 }
 
 /** Strictly beyond: a price that is only touched may have been filled by others ahead in the queue. */
@@ -75,12 +71,11 @@ function stopOut(run: Run, state: AssetState, row: number): void {
   const open = state.columns.open[row] as number;
   const side = Math.sign(state.quantity);
   const reached = side > 0 ? Math.min(open, state.stopPrice) : Math.max(open, state.stopPrice);
-  const fill = { row, price: reached * (1 - side * run.slippage), feeRate: run.taker };
-  closePosition(run, state, fill, REASON.stop);
+  closePosition(run, state, takerFill(run, row, reached * (1 - side * run.slippage)), REASON.stop);
   cancelOrder(state);
 }
 
 function takeProfit(run: Run, state: AssetState, row: number): void {
-  closePosition(run, state, resting(run, row, state.targetPrice), REASON.target);
+  closePosition(run, state, makerFill(run, row, state.targetPrice), REASON.target);
   cancelOrder(state);
 }

@@ -1,7 +1,8 @@
-import { closePosition, type Fill, openPosition } from './simulate-position.ts';
-import { type AssetState, ORDER, type Run } from './simulate-state.ts';
+import { closePosition, openPosition } from './simulate-position.ts';
+import { has } from './simulate-signals.ts';
+import { type AssetState, type Fill, ORDER, type Run, takerFill } from './simulate-state.ts';
 import { REASON } from './simulate-trades.ts';
-import { SIGNAL, type SimulationPolicy } from './simulate-types.ts';
+import type { SimulationPolicy } from './simulate-types.ts';
 
 type LimitExecution = Extract<SimulationPolicy['execution'], { orderType: 'limit' }>;
 
@@ -19,13 +20,13 @@ export function cancelOrder(state: AssetState): void {
  * one. An order of an earlier decision ends here, replaced or not.
  */
 export function decide(run: Run, state: AssetState, row: number): void {
-  const signal = state.columns.signal[row] as number;
-  if ((signal & SIGNAL.decided) === 0) return;
-  cancelOrder(state);
+  const { long, short, exit: exits, decided } = state.columns.signals;
+  if (!has(decided, row)) return;
+  if (state.order !== ORDER.none) cancelOrder(state);
   const { quantity, policy, columns } = state;
   const held = Math.sign(quantity);
-  const exit = held !== 0 && (signal & SIGNAL.exit) !== 0;
-  let side = ((signal & SIGNAL.long) !== 0 ? 1 : 0) - ((signal & SIGNAL.short) !== 0 ? 1 : 0);
+  const exit = held !== 0 && has(exits, row);
+  let side = +has(long, row) - +has(short, row);
   if (side === held && !exit) side = 0;
   if (!exit && side === 0) return;
   const size = columns.size?.[row] ?? Number.NaN;
@@ -34,14 +35,14 @@ export function decide(run: Run, state: AssetState, row: number): void {
     placeLimit(run, state, { row, exit, side, execution: policy.execution });
     return;
   }
-  const open = columns.open[row] as number;
+  const open = state.openAtWake;
   if (held !== 0) {
-    const fill = { row, price: open * (1 - held * run.slippage), feeRate: run.taker };
+    const fill = takerFill(run, row, open * (1 - held * run.slippage));
     closePosition(run, state, fill, exit ? REASON.exit : REASON.reverse);
   }
   if (side === 0) return;
   state.orderSide = side;
-  openPosition(run, state, { row, price: open * (1 + side * run.slippage), feeRate: run.taker });
+  openPosition(run, state, takerFill(run, row, open * (1 + side * run.slippage)));
 }
 
 /**
@@ -76,7 +77,7 @@ function placeLimit(
   if (!crosses) return;
   const slipped = open * (1 + direction * run.slippage);
   const price = direction > 0 ? Math.min(slipped, limit) : Math.max(slipped, limit);
-  fillOrder(run, state, { row, price, feeRate: run.taker }, exit);
+  fillOrder(run, state, takerFill(run, row, price), exit);
 }
 
 /** Fills the asset's order: closes what is held against it, and opens its side if it is for that. */

@@ -1,7 +1,8 @@
-import type { Ledger } from './ledger.ts';
+import type { CashParts, Ledger } from './ledger.ts';
 import type { AlignedColumns } from './simulate-align.ts';
+import { nextOf } from './simulate-signals.ts';
 import type { TradeColumns } from './simulate-trades.ts';
-import { SIGNAL, type SimulationPolicy, type Sizing } from './simulate-types.ts';
+import type { SimulationPolicy, Sizing } from './simulate-types.ts';
 
 /** What an asset's one resting order is for: nothing, ending the position, or opening (and turning) to a side. */
 export const ORDER = { none: 0, exit: 1, open: 2 } as const;
@@ -11,6 +12,8 @@ export interface AssetState {
   readonly index: number;
   readonly columns: AlignedColumns;
   readonly policy: SimulationPolicy;
+  /** What it did to the cash. */
+  readonly moved: CashParts;
   /** Whether anything but a decision can trade: a resting order, a stop, a target. */
   readonly watchesPrices: boolean;
   /** Units, negative for a short; 0 without a position, and then the position's other fields mean nothing. */
@@ -25,6 +28,8 @@ export interface AssetState {
   orderSide: number;
   orderPrice: number;
   orderFraction: number;
+  /** Of the row at which it wakes next. */
+  openAtWake: number;
   /** The next funding event not yet looked at. */
   nextFunding: number;
   turnover: number;
@@ -34,12 +39,21 @@ export interface AssetState {
   unfilledOrders: number;
 }
 
+/** A fill: when, at what price (slippage included) and at what fee rate (a share of notional). */
+export interface Fill {
+  row: number;
+  price: number;
+  feeRate: number;
+}
+
 /** The run: the account and what all assets share. Rates are shares, not basis points. */
 export interface Run {
   readonly at: Float64Array;
   readonly equity: Float64Array;
   readonly states: readonly AssetState[];
   readonly ledger: Ledger;
+  /** The fill at hand, written anew for each: as objects of their own, fills were most of a run's garbage. */
+  readonly fill: Fill;
   readonly trades: TradeColumns;
   readonly startEquity: number;
   readonly sizing: Sizing;
@@ -54,15 +68,36 @@ export interface Run {
   liquidatedRow: number;
 }
 
+/** A fill that takes from the book: the taker's fee. */
+export function takerFill({ fill, taker }: Run, row: number, price: number): Fill {
+  fill.row = row;
+  fill.price = price;
+  fill.feeRate = taker;
+  return fill;
+}
+
+/** A fill of something that was in the book: the maker's fee, no slippage. */
+export function makerFill({ fill, maker }: Run, row: number, price: number): Fill {
+  fill.row = row;
+  fill.price = price;
+  fill.feeRate = maker;
+  return fill;
+}
+
 /** An asset before its first bar. */
-export function createState(index: number, columns: AlignedColumns, policy: SimulationPolicy): AssetState {
+export function createState(
+  index: number,
+  { columns, policy, moved }: Pick<AssetState, 'columns' | 'policy' | 'moved'>,
+): AssetState {
   const { stopLossFraction, takeProfitFraction, execution } = policy;
-  return {
+  const state: AssetState = {
     index,
     columns,
     policy,
+    moved,
     watchesPrices: stopLossFraction !== null || takeProfitFraction !== null || execution.orderType === 'limit',
-    quantity: 0,
+    // What begins as NaN stays a plain float, also when whole numbers follow.
+    quantity: Number.NaN,
     entryPrice: Number.NaN,
     entryRow: -1,
     fees: Number.NaN,
@@ -73,20 +108,28 @@ export function createState(index: number, columns: AlignedColumns, policy: Simu
     orderSide: 0,
     orderPrice: Number.NaN,
     orderFraction: Number.NaN,
+    openAtWake: Number.NaN,
     nextFunding: 0,
-    turnover: 0,
+    turnover: Number.NaN,
     exposureBars: 0,
     deniedOrders: 0,
     cutOrders: 0,
     unfilledOrders: 0,
   };
+  state.quantity = 0;
+  state.turnover = 0;
+  return state;
 }
 
-/** Which decisions can matter: a flat asset can open, a long one cannot go long again; an order ends at any decision. */
-function wakeMask({ quantity, order }: AssetState): number {
-  if (order !== ORDER.none) return SIGNAL.decided;
-  if (quantity === 0) return SIGNAL.long | SIGNAL.short;
-  return SIGNAL.exit | (quantity > 0 ? SIGNAL.short : SIGNAL.long);
+/**
+ * The first row in [from, end) with a decision that can matter, or `end`: a flat asset can open, a long one cannot go long
+ * again; an order ends at any decision.
+ */
+export function nextDecision({ quantity, order, columns }: AssetState, from: number, end: number): number {
+  const { long, short, exit, decided } = columns.signals;
+  if (order !== ORDER.none) return nextOf(decided, decided, { from, end });
+  if (quantity === 0) return nextOf(long, short, { from, end });
+  return nextOf(exit, quantity > 0 ? short : long, { from, end });
 }
 
 /** A low at or under this price may fill something: a long's stop, a short's target, a resting buy. */
@@ -105,36 +148,35 @@ function highTrigger({ quantity, stopPrice, targetPrice, order, orderSide, order
   return order !== ORDER.none && orderSide < 0 ? Math.min(trigger, orderPrice) : trigger;
 }
 
-/** The next row at which a position meets a funding event; `rows` without one. */
-function fundingWake(state: AssetState, from: number, rows: number): number {
-  if (state.quantity === 0) return rows;
+/** The next row at or after `from` at which a position meets a funding event; `end` without one before it. */
+export function nextFundingRow(state: AssetState, from: number, end: number): number {
   const { fundingRow } = state.columns;
+  if (state.quantity === 0 || state.nextFunding >= fundingRow.length) return end;
   while (state.nextFunding < fundingRow.length && (fundingRow[state.nextFunding] as number) < from) state.nextFunding++;
-  return fundingRow[state.nextFunding] ?? rows;
+  return Math.min(end, fundingRow[state.nextFunding] ?? end);
 }
 
 /**
  * The first row from `from` on in which something may happen to the asset in its present state, or the number of rows. Until
- * then nothing of it changes but its mark, which is what makes long runs of quiet bars cheap. It may wake too often, never too late.
+ * then nothing of it changes but its mark, which is what makes long runs of quiet bars cheap. It may wake too often, never too
+ * late. The open of that row is asked for right away: memory has the rows until then to answer.
  */
 export function nextWake(state: AssetState, from: number): number {
-  const { signal, low, high } = state.columns;
-  const end = fundingWake(state, from, signal.length);
-  const mask = wakeMask(state);
+  const { open } = state.columns;
+  const wake = firstWake(state, from);
+  if (wake < open.length) state.openAtWake = open[wake] as number;
+  return wake;
+}
+
+function firstWake(state: AssetState, from: number): number {
+  const { signals, low, high } = state.columns;
+  const rows = signals.length;
+  if (from >= rows) return rows;
+  const end = nextDecision(state, from, nextFundingRow(state, from, rows));
+  if (!state.watchesPrices) return end;
   const lowest = lowTrigger(state);
   const highest = highTrigger(state);
-  let row = from;
-  if (lowest === Number.NEGATIVE_INFINITY && highest === Number.POSITIVE_INFINITY) {
-    while (row < end && ((signal[row] as number) & mask) === 0) row++;
-    return row;
-  }
-  while (
-    row < end &&
-    ((signal[row] as number) & mask) === 0 &&
-    (low[row] as number) > lowest &&
-    (high[row] as number) < highest
-  ) {
-    row++;
-  }
+  let row = from | 0;
+  while (row < end && (low[row] as number) > lowest && (high[row] as number) < highest) row++;
   return row;
 }

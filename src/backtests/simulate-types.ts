@@ -1,8 +1,10 @@
 import type { components } from '../contract/index.ts';
 import type { CandleColumns, FundingColumns } from '../market/calc.ts';
+import type { SimulationBuffers } from './simulate-buffers.ts';
+import type { SignalBits } from './simulate-signals.ts';
 import type { TradeColumns } from './simulate-trades.ts';
 
-/** Bits of a decision. `signal[i]` is the decision whose order may fill at the open of bar i; 0 where none was made. */
+/** Bits of a decision. */
 export const SIGNAL = { long: 1, short: 2, exit: 4, decided: 8 } as const;
 
 /** The account of a backtest, in the quote currency. */
@@ -24,11 +26,12 @@ export interface SimulationPolicy {
   readonly execution: components['schemas']['Execution'];
 }
 
-/** One asset: its base bars, missing ones absent, and columns beside them of the same length. */
+/** One asset: its base bars, missing ones absent, and beside them signals and columns of the same length. */
 export interface SimulationAsset {
   readonly symbol: string;
   readonly bars: CandleColumns;
-  readonly signal: Uint8Array;
+  /** At bar i the decision whose order may fill at its open. */
+  readonly signals: SignalBits;
   /** Share of equity of the decision at that bar; NaN, like no column, takes `policy.sizeFraction`. */
   readonly size?: Float64Array;
   readonly funding: FundingColumns;
@@ -59,6 +62,8 @@ export interface SimulationInput {
   readonly onProgress?: (done: number) => void;
   /** Asked as often; true ends the run early, with `completed: false`. */
   readonly shouldStop?: () => boolean;
+  /** Kept from run to run; new ones without. */
+  readonly buffers?: SimulationBuffers;
 }
 
 /** Totals of one asset. Cash moves by `realised - fees - funding`. */

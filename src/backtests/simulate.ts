@@ -1,9 +1,12 @@
-import { CASH, type CashKind, cashOf, createLedger, type Ledger, post, totalOf } from './ledger.ts';
+import { type CashParts, type CompensatedSum, createLedger } from './ledger.ts';
 import { alignAssets } from './simulate-align.ts';
 import { playBar } from './simulate-bar.ts';
-import { closePosition, recordTrade } from './simulate-position.ts';
-import { type AssetState, createState, nextWake, type Run } from './simulate-state.ts';
-import { createTrades, REASON } from './simulate-trades.ts';
+import { equityColumn, newSimulationBuffers } from './simulate-buffers.ts';
+import { closeAll, mark } from './simulate-mark.ts';
+import { recordTrade } from './simulate-position.ts';
+import { playSolo, soloOf } from './simulate-solo.ts';
+import { type AssetState, createState, nextWake, type Run, takerFill } from './simulate-state.ts';
+import { REASON } from './simulate-trades.ts';
 import {
   type AssetOutcome,
   MAINTENANCE_MARGIN_FRACTION,
@@ -30,10 +33,16 @@ const BPS = 1e-4;
  */
 export function simulate(input: SimulationInput): SimulationResult {
   const { at, columns } = alignAssets(input.assets, input.barMs);
+  const startEquity = input.startEquity ?? START_EQUITY;
+  const ledger = createLedger(startEquity, columns.length);
   const states = input.assets.map(({ policy }, index) =>
-    createState(index, columns[index] as (typeof columns)[0], policy),
+    createState(index, {
+      columns: columns[index] as (typeof columns)[0],
+      policy,
+      moved: ledger.assets[index] as CashParts,
+    }),
   );
-  const run = createRun(input, at, states);
+  const run = createRun(input, { at, states, ledger, startEquity });
   const rows = playAll(run, input);
   const completed = rows === at.length;
   if (completed && run.liquidatedRow < 0) closeAtEnd(run, input);
@@ -44,45 +53,54 @@ export function simulate(input: SimulationInput): SimulationResult {
     barMs: input.barMs,
     at: completed ? at : at.subarray(0, rows),
     equity: completed ? run.equity : run.equity.subarray(0, rows),
-    finalCash: cashOf(run.ledger),
-    shortfall: totalOf(run.ledger, states.length, CASH.realised),
+    finalCash: ledger.cash.total,
+    shortfall: ledger.shortfall.total,
     trades: run.trades,
-    assets: states.map((state, index) => outcome(run, state, input.assets[index] as SimulationAsset, input.barMs)),
+    assets: states.map((state, index) => outcome(state, input.assets[index] as SimulationAsset, input.barMs)),
     exposureBars: run.exposureBars,
     liquidatedAt: run.liquidatedRow < 0 ? null : (at[run.liquidatedRow] as number) + input.barMs,
     completed,
   };
 }
 
-function createRun(input: SimulationInput, at: Float64Array, states: AssetState[]): Run {
-  const startEquity = input.startEquity ?? START_EQUITY;
-  return {
+function createRun(input: SimulationInput, account: Pick<Run, 'at' | 'states' | 'ledger' | 'startEquity'>): Run {
+  const { at, states, ledger, startEquity } = account;
+  const buffers = input.buffers ?? newSimulationBuffers();
+  const { trades } = buffers;
+  trades.count = 0;
+  const run: Run = {
     at,
-    equity: new Float64Array(at.length),
     states,
-    ledger: createLedger(startEquity, states.length + 1),
-    trades: createTrades(Math.max(256, at.length >> 4)),
+    ledger,
     startEquity,
+    equity: equityColumn(buffers, at.length),
+    fill: { row: -1, price: Number.NaN, feeRate: Number.NaN },
+    trades,
     sizing: input.sizing ?? { kind: 'equity_fraction' },
     taker: (input.fees?.takerBps ?? TAKER_FEE_BPS) * BPS,
     maker: (input.fees?.makerBps ?? MAKER_FEE_BPS) * BPS,
     slippage: (input.slippageBps ?? SLIPPAGE_BPS) * BPS,
     maintenance: input.maintenanceMarginFraction ?? MAINTENANCE_MARGIN_FRACTION,
-    cash: startEquity,
+    // What begins as NaN stays a plain float, also when a whole number follows.
+    cash: Number.NaN,
     openPositions: 0,
     exposureBars: 0,
     liquidatedRow: -1,
   };
+  run.cash = startEquity;
+  return run;
 }
 
 /** Plays every row, or until told to stop; returns the number of rows done. */
 function playAll(run: Run, { onProgress, shouldStop }: SimulationInput): number {
   const rows = run.at.length;
+  const solo = soloOf(run);
   const wakes = Int32Array.from(run.states, (state) => nextWake(state, 0));
   let look = ROWS_PER_LOOK;
   for (let row = 0; row < rows; ) {
     const until = Math.min(rows, row + ROWS_PER_STRETCH);
-    playStretch(run, wakes, { row, until });
+    if (solo !== undefined) playSolo(run, solo, { from: row, until });
+    else playStretch(run, wakes, { row, until });
     if (run.liquidatedRow >= 0) return rows;
     row = until;
     if (row < look || row === rows) continue;
@@ -115,74 +133,6 @@ function playStretch(run: Run, wakes: Int32Array, stretch: { row: number; until:
   }
 }
 
-/** Writes the equity of rows in which nothing but marks changes, and watches the maintenance margin. */
-function mark(run: Run, from: number, until: number): void {
-  const { equity, cash, states, maintenance } = run;
-  if (run.openPositions === 0) {
-    for (let row = from; row < until; row++) equity[row] = cash;
-    return;
-  }
-  run.exposureBars += until - from;
-  if (run.openPositions > 1) {
-    markMany(run, from, until);
-    return;
-  }
-  let holder = 0;
-  while (states[holder]?.quantity === 0) holder++;
-  const { quantity, entryPrice, columns } = states[holder] as AssetState;
-  const { close } = columns;
-  const need = Math.abs(quantity) * maintenance;
-  for (let row = from; row < until; row++) {
-    const price = close[row] as number;
-    const value = cash + quantity * (price - entryPrice);
-    equity[row] = value;
-    if (value <= need * price) {
-      liquidate(run, row, until);
-      return;
-    }
-  }
-}
-
-function markMany(run: Run, from: number, until: number): void {
-  const { equity, cash, states, maintenance } = run;
-  for (let row = from; row < until; row++) {
-    let value = cash;
-    let need = 0;
-    for (let asset = 0; asset < states.length; asset++) {
-      const { quantity, entryPrice, columns } = states[asset] as AssetState;
-      if (quantity === 0) continue;
-      const price = columns.close[row] as number;
-      value += quantity * (price - entryPrice);
-      need += Math.abs(quantity) * price;
-    }
-    equity[row] = value;
-    if (value <= need * maintenance) {
-      liquidate(run, row, until);
-      return;
-    }
-  }
-}
-
-/**
- * Closes everything at the row's close, slipping and paying as a taker; the account trades no more. What it lost beyond its
- * cash is the venue's loss, in a ledger account of its own, so that equity ends at 0 and not below.
- */
-function liquidate(run: Run, row: number, markedUntil: number): void {
-  run.exposureBars -= markedUntil - row - 1;
-  closeAll(run, row, { reason: REASON.liquidation, prices: 'close' });
-  if (run.cash < 0) run.cash = post(run.ledger, run.states.length, CASH.realised, -run.cash);
-  run.liquidatedRow = row;
-  run.equity.fill(run.cash, row);
-}
-
-function closeAll(run: Run, row: number, how: { reason: number; prices: 'open' | 'close' }): void {
-  for (const state of run.states) {
-    if (state.quantity === 0) continue;
-    const price = (state.columns[how.prices][row] as number) * (1 - Math.sign(state.quantity) * run.slippage);
-    closePosition(run, state, { row, price, feeRate: run.taker }, how.reason);
-  }
-}
-
 /** An asset whose bars ended earlier is closed at its last close either way. */
 function closeAtEnd(run: Run, { finalize = 'none' }: SimulationInput): void {
   const last = run.at.length - 1;
@@ -197,16 +147,15 @@ function recordOpen(run: Run, rows: number): void {
   for (const state of run.states) {
     if (state.quantity === 0) continue;
     state.exposureBars += rows - state.entryRow;
-    recordTrade(run, state, { row: -1, price: state.columns.close[rows - 1] as number, feeRate: 0 }, REASON.open);
+    recordTrade(run, state, takerFill(run, -1, state.columns.close[rows - 1] as number), REASON.open);
   }
 }
 
 /** What went out, positive; never -0. */
-function paid(ledger: Ledger, asset: number, kind: CashKind): number {
-  return 0 - totalOf(ledger, asset, kind);
-}
+const paid = (sum: CompensatedSum): number => 0 - sum.total;
 
-function outcome({ ledger }: Run, state: AssetState, { symbol, bars }: SimulationAsset, barMs: number): AssetOutcome {
+function outcome(state: AssetState, { symbol, bars }: SimulationAsset, barMs: number): AssetOutcome {
+  const { moved } = state;
   const { openAt, open, close } = bars;
   const count = openAt.length;
   const span = count === 0 ? 0 : (openAt[count - 1] as number) - (openAt[0] as number);
@@ -214,9 +163,9 @@ function outcome({ ledger }: Run, state: AssetState, { symbol, bars }: Simulatio
     symbol,
     bars: count,
     missingBars: count === 0 ? 0 : Math.max(0, Math.round(span / barMs) + 1 - count),
-    realised: totalOf(ledger, state.index, CASH.realised),
-    fees: paid(ledger, state.index, CASH.fees),
-    funding: paid(ledger, state.index, CASH.funding),
+    realised: moved.realised.total,
+    fees: paid(moved.fees),
+    funding: paid(moved.funding),
     turnover: state.turnover,
     exposureBars: state.exposureBars,
     deniedOrders: state.deniedOrders,

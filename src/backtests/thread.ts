@@ -1,14 +1,13 @@
-import { newRuleBuffers } from '../decisions/calc.ts';
 import { runEngine } from './engine.ts';
 import { type EngineReport, type ReportTask, reportOf } from './engine-report.ts';
-import type { EngineTask } from './engine-types.ts';
+import { type EngineTask, newEngineBuffers } from './engine-types.ts';
 
 /** The two numbers of pool.ts' SHARED; this file imports nothing that a thread has no use for. */
 const PROGRESS = 0;
 const STOP = 1;
 const STEPS = 10_000;
 
-const buffers = newRuleBuffers();
+const buffers = newEngineBuffers();
 
 /** What a thread is given: a backtest, and what to tell of it. */
 export interface ThreadTask {

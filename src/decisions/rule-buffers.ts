@@ -1,30 +1,37 @@
-/** A column of truths: a byte for each tick, and the same bytes as words of four. */
-export interface Truths {
-  readonly bytes: Uint8Array;
-  readonly words: Uint32Array;
-}
+import { columnMemories } from '../market/calc.ts';
+import { type Truths, WORD } from './rule-kernels.ts';
 
-/** Columns to write to, used again when given back: fresh memory costs more than most of what is computed in it. */
+/**
+ * Columns to write to, used again when given back: fresh memory costs more than most of what is computed in it. Long ones lie
+ * where the market's kernels work.
+ */
 export interface RuleBuffers {
   takeColumn(length: number): Float64Array;
   giveColumn(column: Float64Array): void;
-  takeTruths(length: number): Truths;
+  /** Truths of so many ticks. */
+  takeTruths(ticks: number): Truths;
   giveTruths(truths: Truths): void;
 }
 
 /** Buffers for one thread; keep them from one evaluation to the next. Contents are whatever was there before. */
 export function newRuleBuffers(): RuleBuffers {
   const columns: ArrayBuffer[] = [];
-  const truths: ArrayBuffer[] = [];
+  const bits: ArrayBuffer[] = [];
+  const takeBits = (ticks: number) => {
+    const words = Math.ceil(ticks / WORD);
+    return new Uint32Array(take(bits, words * Uint32Array.BYTES_PER_ELEMENT), 0, words);
+  };
   return {
-    takeColumn: (length) => new Float64Array(take(columns, length * 8), 0, length),
-    giveColumn: (column) => void columns.push(column.buffer as ArrayBuffer),
-    takeTruths: (length) => {
-      const words = Math.ceil(length / 4);
-      const buffer = take(truths, words * 4);
-      return { bytes: new Uint8Array(buffer, 0, length), words: new Uint32Array(buffer, 0, words) };
+    takeColumn: (length) =>
+      columnMemories.take(length) ??
+      new Float64Array(take(columns, length * Float64Array.BYTES_PER_ELEMENT), 0, length),
+    giveColumn: (column) => {
+      // A column of the kernels' memory is never at its start.
+      if (column.byteOffset > 0) columnMemories.give(column);
+      else columns.push(column.buffer as ArrayBuffer);
     },
-    giveTruths: ({ bytes }) => void truths.push(bytes.buffer as ArrayBuffer),
+    takeTruths: (ticks) => ({ holds: takeBits(ticks), fails: takeBits(ticks) }),
+    giveTruths: ({ holds, fails }) => void bits.push(holds.buffer as ArrayBuffer, fails.buffer as ArrayBuffer),
   };
 }
 

@@ -1,15 +1,11 @@
+import { masksOfBits, type RuleBits, withoutTail } from './rule-bits.ts';
 import { newRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
 import type { CompiledRules } from './rule-compiler.ts';
 import type { RuleData, RuleSource } from './rule-data.ts';
-import { addTrue, addUnknown } from './rule-kernels.ts';
+import { type Truths, WORD } from './rule-kernels.ts';
 import { createTruthColumns } from './rule-truths.ts';
 
-/** Bits of a mask. */
-export const LONG = 1;
-export const SHORT = 2;
-export const EXIT = 4;
-
-/** One byte a tick, of LONG, SHORT and EXIT. */
+/** A mask for each tick. */
 export interface RuleColumns {
   /** The conditions that hold. */
   readonly holds: Uint8Array;
@@ -17,44 +13,58 @@ export interface RuleColumns {
   readonly unknown: Uint8Array;
 }
 
-/**
- * Evaluates a rule set at every tick of `data`, column by column; each series and condition once. `buffers` may be kept for
- * the next evaluation on the same thread; they stay as large as the largest needed.
- */
-export function evaluateRuleColumns(compiled: CompiledRules, data: RuleData, options: Options = {}): RuleColumns {
-  const { length } = data.tickAt;
-  const unknown = new Uint32Array(Math.ceil(length / 4));
-  const holds = evaluate(compiled, data, { ...options, unknown });
-  return { holds, unknown: new Uint8Array(unknown.buffer, 0, length) };
-}
-
-/** Which conditions hold at each tick of `data`: one byte a tick, of LONG, SHORT and EXIT. */
-export function evaluateRules(compiled: CompiledRules, data: RuleData, options: Options = {}): Uint8Array {
-  return evaluate(compiled, data, options);
-}
-
 interface Options {
   readonly buffers?: RuleBuffers;
 }
 
-/** What holds; into `unknown`, where it is wanted, what cannot be told. */
-function evaluate(
+/**
+ * Which conditions hold at each tick of `data`, evaluated column by column; each series and condition once. `buffers` may be
+ * kept for the next evaluation on the same thread; they stay as large as the largest needed.
+ */
+export function evaluateRules(compiled: CompiledRules, data: RuleData, options: Options = {}): RuleBits {
+  const { length } = data.tickAt;
+  return evaluate(compiled, data, { ...options, read: ({ holds }) => withoutTail(holds.slice(), length) });
+}
+
+/** The same as masks, and with them what cannot be told. */
+export function evaluateRuleColumns(compiled: CompiledRules, data: RuleData, options: Options = {}): RuleColumns {
+  const { length } = data.tickAt;
+  const truths = evaluate(compiled, data, {
+    ...options,
+    read: ({ holds, fails }) => ({
+      holds: holds.slice(),
+      unknown: holds.map((held, word) => ~(held | (fails[word] as number))),
+    }),
+  });
+  const masks = (column: 'holds' | 'unknown') => {
+    const { long, short, exit } = truths;
+    return masksOfBits({ long: long[column], short: short[column], exit: exit[column] }, length);
+  };
+  return { holds: masks('holds'), unknown: masks('unknown') };
+}
+
+interface Roots<T> {
+  readonly long: T;
+  readonly short: T;
+  readonly exit: T;
+}
+
+/** What `read` makes of each root's truths, which are given up after it. What a rule set leaves out never holds. */
+function evaluate<T>(
   compiled: CompiledRules,
   data: RuleData,
-  { buffers = newRuleBuffers(), unknown }: Options & { readonly unknown?: Uint32Array },
-): Uint8Array {
-  const { length } = data.tickAt;
-  const holds = new Uint32Array(Math.ceil(length / 4));
+  { buffers = newRuleBuffers(), read }: Options & { readonly read: (truths: Truths) => T },
+): Roots<T> {
   const truths = createTruthColumns({ compiled, data, buffers });
-  const { long, short, exit } = compiled.roots;
-  for (const [bit, root] of [long, short, exit].entries()) {
-    if (root === null) continue;
-    const { words } = truths.use(root);
-    addTrue(holds, words, { bit });
-    if (unknown !== undefined) addUnknown(unknown, words, { bit });
+  const words = Math.ceil(data.tickAt.length / WORD);
+  const readRoot = (root: number | null): T => {
+    if (root === null) return read({ holds: new Uint32Array(words), fails: new Uint32Array(words).fill(0xffffffff) });
+    const value = read(truths.use(root));
     truths.release(root);
-  }
-  return new Uint8Array(holds.buffer, 0, length);
+    return value;
+  };
+  const { long, short, exit } = compiled.roots;
+  return { long: readRoot(long), short: readRoot(short), exit: readRoot(exit) };
 }
 
 /** At one tick, what `evaluateRuleColumns` says there. */

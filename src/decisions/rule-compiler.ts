@@ -9,11 +9,12 @@ type RuleOperand = Schemas['RuleOperand'];
 
 /**
  * One node of the conditions' graph; numbers are indices of nodes before it. Comparators come down to these: `a < b` is
- * `b > a`, a constant stands on the right, and what crosses a constant is two comparisons with it.
+ * `b > a`, `a <= b` is not `a > b` (both are unknown where one of them is), and what crosses a constant is two comparisons
+ * with it.
  */
 export type ConditionPlan =
-  | { readonly op: 'greater' | 'atLeast' | 'crosses'; readonly left: Reading; readonly right: Reading }
-  | { readonly op: 'greater' | 'atLeast'; readonly left: Reading; readonly value: number }
+  | { readonly op: 'greater' | 'crosses'; readonly left: Reading; readonly right: Reading }
+  | { readonly op: 'greaterThan' | 'lessThan'; readonly left: Reading; readonly value: number }
   | { readonly op: 'constant'; readonly holds: boolean }
   | { readonly op: 'all' | 'any'; readonly children: readonly number[] }
   | { readonly op: 'not'; readonly child: number };
@@ -60,13 +61,13 @@ function addCondition(plan: Plan, condition: RuleCondition): number {
 function addComparison(plan: Plan, { left, comparator, right }: RuleCompare): number {
   switch (comparator) {
     case '>':
-      return compare(plan, 'greater', { left, right });
+      return greater(plan, { left, right });
     case '>=':
-      return compare(plan, 'atLeast', { left, right });
+      return negate(plan, greater(plan, { left: right, right: left }));
     case '<':
-      return compare(plan, 'greater', { left: right, right: left });
+      return greater(plan, { left: right, right: left });
     case '<=':
-      return compare(plan, 'atLeast', { left: right, right: left });
+      return negate(plan, greater(plan, { left, right }));
     case 'crosses_above':
       return crosses(plan, { left, right });
     case 'crosses_below':
@@ -79,18 +80,14 @@ interface Sides {
   readonly right: RuleOperand;
 }
 
-function compare(plan: Plan, op: 'greater' | 'atLeast', { left, right }: Sides): number {
+function greater({ series, conditions }: Plan, { left, right }: Sides): number {
   if (left.kind === 'constant') {
-    if (right.kind !== 'constant') {
-      // c > x is not (x >= c), c >= x is not (x > c): both are unknown where x is.
-      return negate(plan, compare(plan, op === 'greater' ? 'atLeast' : 'greater', { left: right, right: left }));
-    }
-    const holds = op === 'greater' ? left.value > right.value : left.value >= right.value;
-    return plan.conditions.add({ op: 'constant', holds });
+    if (right.kind === 'constant') return conditions.add({ op: 'constant', holds: left.value > right.value });
+    return conditions.add({ op: 'lessThan', left: series.read(right), value: left.value });
   }
-  const reading = plan.series.read(left);
-  if (right.kind === 'constant') return plan.conditions.add({ op, left: reading, value: right.value });
-  return plan.conditions.add({ op, left: reading, right: plan.series.read(right) });
+  const reading = series.read(left);
+  if (right.kind === 'constant') return conditions.add({ op: 'greaterThan', left: reading, value: right.value });
+  return conditions.add({ op: 'greater', left: reading, right: series.read(right) });
 }
 
 /** Left was at or below right one point earlier, and is above it now. */
@@ -101,8 +98,8 @@ function crosses(plan: Plan, { left, right }: Sides): number {
     plan.series.read(earlier(right));
     return plan.conditions.add({ op: 'crosses', ...reading });
   }
-  const wasBelow = compare(plan, 'atLeast', { left: earlier(right), right: earlier(left) });
-  return combine(plan, 'all', [wasBelow, compare(plan, 'greater', { left, right })]);
+  const wasAbove = greater(plan, { left: earlier(left), right: earlier(right) });
+  return combine(plan, 'all', [negate(plan, wasAbove), greater(plan, { left, right })]);
 }
 
 /** The operand one point earlier: its own previous point; a constant is always the same. */

@@ -1,4 +1,11 @@
-import { type CandleColumns, INTERVAL_MS, type PointColumns, resample, upperBound } from '../market/calc.ts';
+import {
+  areStepsOf,
+  type CandleColumns,
+  INTERVAL_MS,
+  type PointColumns,
+  resample,
+  upperBound,
+} from '../market/calc.ts';
 import type { CandleInterval } from './types.ts';
 
 /** What a branch's rules read. Points after a tick may be there: none is looked at before it is known. */
@@ -12,6 +19,8 @@ export interface RuleSource {
 export interface RuleData extends RuleSource {
   /** The instants to decide at, ascending, epoch ms. */
   readonly tickAt: Float64Array;
+  /** Given when it is known that each tick lies so far after the one before, ms. */
+  readonly stepMs?: number;
 }
 
 /** Where each tick stands among the points of one clock: the index of the last one known. */
@@ -21,36 +30,43 @@ export type Clock =
   /** −1 before the first. */
   | { readonly index: Int32Array };
 
-/** Ticks that a loop goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */
-const STRETCH = 4096;
-
 /** A point is known at a tick from `at + delay` on. */
-export function clockOf(tickAt: Float64Array, at: Float64Array, { delay }: { readonly delay: number }): Clock {
-  const shift = steadyShift(tickAt, at, { delay });
-  return shift === undefined ? { index: lastKnown(tickAt, at, { delay }) } : { shift };
+export function clockOf(ticks: Pick<RuleData, 'tickAt' | 'stepMs'>, at: Float64Array, { delay }: Delay): Clock {
+  const shift = steadyShift(ticks, at, { delay });
+  return shift === undefined ? { index: lastKnown(ticks.tickAt, at, { delay }) } : { shift };
+}
+
+interface Delay {
+  readonly delay: number;
 }
 
 /** The shift, when every tick is the very moment at which a point becomes known, or lies before the first. */
-function steadyShift(tickAt: Float64Array, at: Float64Array, { delay }: { readonly delay: number }) {
+function steadyShift({ tickAt, stepMs }: Pick<RuleData, 'tickAt' | 'stepMs'>, at: Float64Array, { delay }: Delay) {
   const n = tickAt.length;
-  const first = (at[0] as number) + delay;
-  if (n === 0 || at.length === 0) return undefined;
+  const step = stepMs ?? stepOf(tickAt);
+  if (n === 0 || at.length === 0 || step === undefined) return undefined;
   // The last tick tells how far apart the two are; everything between must agree.
-  const last = upperBound(at, (tickAt[n - 1] as number) - delay) - 1;
+  const lastTick = tickAt[n - 1] as number;
+  const last = upperBound(at, lastTick - delay) - 1;
   const shift = last - (n - 1);
-  for (let k = Math.max(0, -shift); k < n; k += STRETCH) {
-    const points = at.subarray(k + shift, k + shift + STRETCH);
-    if (!allAt(tickAt.subarray(k, k + STRETCH), points, { delay })) return undefined;
-  }
+  if (last < 0 || (at[last] as number) + delay !== lastTick) return undefined;
+  const until = Math.min(last, ticksFrom(tickAt, at)) + 1;
+  if (!areStepsOf(at, step, { from: Math.max(0, shift), until })) return undefined;
   const before = Math.min(n, -shift) - 1;
-  return before >= 0 && (tickAt[before] as number) >= first ? undefined : shift;
+  return before >= 0 && (tickAt[before] as number) >= (at[0] as number) + delay ? undefined : shift;
 }
 
-/** Whether each point becomes known at its tick. There are as many points as ticks. */
-function allAt(tickAt: Float64Array, at: Float64Array, { delay }: { readonly delay: number }): boolean {
-  const n = tickAt.length;
-  for (let k = 0; k < n; k++) if ((at[k] as number) + delay !== tickAt[k]) return false;
-  return true;
+/** How far apart the ticks are, all of them; 0 for a single one. */
+function stepOf(tickAt: Float64Array): number | undefined {
+  const step = (tickAt[1] ?? Number.NaN) - (tickAt[0] as number);
+  if (tickAt.length < 2) return 0;
+  return areStepsOf(tickAt, step, { from: 0, until: tickAt.length }) ? step : undefined;
+}
+
+/** The index from which on `at` is the very column of the ticks, about which all is known. */
+function ticksFrom(tickAt: Float64Array, at: Float64Array): number {
+  if (tickAt.buffer !== at.buffer || tickAt.byteOffset < at.byteOffset) return at.length;
+  return (tickAt.byteOffset - at.byteOffset) / Float64Array.BYTES_PER_ELEMENT;
 }
 
 /** Index of the last known point at each tick: one pass over both. */

@@ -1,4 +1,4 @@
-import { INTERVAL_MS } from '../market/calc.ts';
+import { type Fill, INTERVAL_MS } from '../market/calc.ts';
 import type { RuleBuffers } from './rule-buffers.ts';
 import { type Clock, clockOf, type RuleData } from './rule-data.ts';
 import { gather } from './rule-kernels.ts';
@@ -8,6 +8,8 @@ import type { SeriesColumns } from './rule-series-columns.ts';
 /** What a reading says at each tick: at tick k it is column[k + start], unknown before the column's first. */
 export interface TickValues {
   readonly column: Float64Array;
+  /** Where the column is still being computed: to be told beforehand how many of its values are read. */
+  readonly fill?: Fill;
   readonly start: number;
   /** True when the column was made for these values alone. */
   readonly gathered: boolean;
@@ -38,12 +40,13 @@ export function createReadings({ plans, data, columns, buffers }: Options): Read
   return {
     at({ series, offset }, earlier) {
       const plan = plans[series];
-      const column = columns.use(series);
+      const followed = columns.follow(series);
       const clock = plan === undefined ? undefined : clockOfSeries(plan);
-      if (column === undefined || clock === undefined) return undefined;
-      if ('shift' in clock) return { column, start: clock.shift - offset - earlier, gathered: false };
+      if (followed === undefined || clock === undefined) return undefined;
+      if ('shift' in clock) return { ...followed, start: clock.shift - offset - earlier, gathered: false };
       const out = buffers.takeColumn(data.tickAt.length);
-      gather(column, clock.index, { offset: offset + earlier, out });
+      followed.fill(followed.column.length);
+      gather(followed.column, clock.index, { offset: offset + earlier, out });
       return { column: out, start: 0, gathered: true };
     },
     done(values) {
@@ -55,7 +58,7 @@ export function createReadings({ plans, data, columns, buffers }: Options): Read
 function makeClock(plan: SeriesPlan, data: RuleData): Clock | undefined {
   if (plan.op === 'points') {
     const points = data.points(plan.nodeId);
-    return points && clockOf(data.tickAt, points.availableAt, { delay: 0 });
+    return points && clockOf(data, points.availableAt, { delay: 0 });
   }
-  return clockOf(data.tickAt, data.intervalCandles(plan.interval).openAt, { delay: INTERVAL_MS[plan.interval] });
+  return clockOf(data, data.intervalCandles(plan.interval).openAt, { delay: INTERVAL_MS[plan.interval] });
 }

@@ -1,15 +1,27 @@
-import { addScaled, type CandleColumns, ema, rsi, sma, standardDeviation } from '../market/calc.ts';
+import { addScaled, beginDeviation, beginSma, type CandleColumns, ema, type Fill, rsi } from '../market/calc.ts';
 import type { RuleBuffers } from './rule-buffers.ts';
 import type { RuleSource } from './rule-data.ts';
 import type { CandleField, CandleSeries, SeriesPlan } from './rule-series.ts';
 
 /** The columns of a rule set's series, each computed when first asked for and given up after its last use. */
 export interface SeriesColumns {
-  /** Undefined where the stream or its field is not there. */
-  use(series: number): Float64Array | undefined;
+  /**
+   * Undefined where the stream or its field is not there. The column is computed only as far as its reader asks, so that what
+   * is compared is still in the cache.
+   */
+  follow(series: number): FollowedColumn | undefined;
   /** Ends one of the uses that were counted beforehand. */
   release(series: number): void;
 }
+
+/** A column whose values are there as far as `fill` was last told. */
+export interface FollowedColumn {
+  readonly column: Float64Array;
+  readonly fill: Fill;
+}
+
+/** Of a column that is there from the start. */
+const FILLED: Fill = () => {};
 
 interface Options {
   readonly plans: readonly SeriesPlan[];
@@ -20,37 +32,43 @@ interface Options {
 }
 
 export function createSeriesColumns({ plans, source, buffers, uses }: Options): SeriesColumns {
-  const columns: (Float64Array | undefined)[] = new Array(plans.length).fill(undefined);
+  const columns: (FollowedColumn | undefined)[] = new Array(plans.length).fill(undefined);
   const own: boolean[] = new Array(plans.length).fill(false);
+  /** By series: gives up its sources, once. */
+  const ends: (() => void)[] = [];
   const left = [...uses];
   for (const plan of plans) for (const number of sourcesOf(plan)) left[number] = (left[number] ?? 0) + 1;
 
-  const use = (number: number): Float64Array | undefined => {
+  const follow = (number: number): FollowedColumn | undefined => {
     const plan = plans[number];
     if (plan === undefined) return undefined;
-    columns[number] ??= plan.op === 'points' ? source.points(plan.nodeId)?.values[plan.field] : make(plan, number);
+    columns[number] ??= make(plan, number);
     return columns[number];
   };
   const release = (number: number): void => {
     left[number] = (left[number] ?? 0) - 1;
-    const column = columns[number];
-    if (left[number] !== 0 || column === undefined) return;
+    const followed = columns[number];
+    if (left[number] !== 0 || followed === undefined) return;
     columns[number] = undefined;
-    if (own[number]) buffers.giveColumn(column);
+    ends[number]?.();
+    if (own[number]) buffers.giveColumn(followed.column);
   };
-  const make = (plan: CandleSeries, number: number): Float64Array => {
+  const make = (plan: SeriesPlan, number: number): FollowedColumn | undefined => {
+    const stored = storedColumn(plan, source);
+    if (plan.op === 'points' || stored !== undefined) return stored && { column: stored, fill: FILLED };
     const candles = source.intervalCandles(plan.interval);
-    if (plan.op === 'candles' && plan.field !== 'hl2' && plan.field !== 'hlc3') return candles[plan.field];
     own[number] = true;
-    const out = buffers.takeColumn(candles.openAt.length);
-    if (plan.op === 'candles') return typicalPrice(candles, plan.field, { out });
+    const column = buffers.takeColumn(candles.openAt.length);
+    if (plan.op === 'candles') return { column: typicalPrice(candles, plan.field, { out: column }), fill: FILLED };
     // Sources are candle series of the same interval, which are always there.
-    const inputs = sourcesOf(plan).map((input) => use(input) ?? candles.close);
-    compute(plan, inputs, { out });
-    for (const input of sourcesOf(plan)) release(input);
-    return out;
+    const inputs = sourcesOf(plan).flatMap((input) => follow(input) ?? []);
+    const end = once(() => sourcesOf(plan).forEach(release));
+    ends[number] = end;
+    const compute = begin(plan, inputs, { out: column });
+    const step = plan.op === 'ema' || plan.op === 'rsi' ? column.length : 1;
+    return { column, fill: following({ compute, inputs, length: column.length, step, end }) };
   };
-  return { use, release };
+  return { follow, release };
 }
 
 function sourcesOf(plan: SeriesPlan): readonly number[] {
@@ -58,22 +76,66 @@ function sourcesOf(plan: SeriesPlan): readonly number[] {
   return plan.op === 'sum' ? [plan.left, plan.right] : [plan.source];
 }
 
+/** What the source itself has of a series. */
+function storedColumn(plan: SeriesPlan, source: RuleSource): Float64Array | undefined {
+  if (plan.op === 'points') return source.points(plan.nodeId)?.values[plan.field];
+  if (plan.op !== 'candles' || plan.field === 'hl2' || plan.field === 'hlc3') return undefined;
+  return source.intervalCandles(plan.interval)[plan.field];
+}
+
 type Computed = Exclude<CandleSeries, { readonly op: 'candles' }>;
 
-function compute(plan: Computed, inputs: readonly Float64Array[], { out }: { readonly out: Float64Array }) {
-  const [first = out, second = out] = inputs;
+/** How a series is computed of its sources: windows and sums as far as is asked, what carries itself on all at once. */
+function begin(plan: Computed, inputs: readonly FollowedColumn[], { out }: { readonly out: Float64Array }): Fill {
+  const [first = out, second = out] = inputs.map(({ column }) => column);
   switch (plan.op) {
     case 'sma':
-      return sma(first, { period: plan.period, out });
+      return beginSma(first, { period: plan.period, out });
     case 'deviation':
-      return standardDeviation(first, { period: plan.period, out });
+      return beginDeviation(first, { period: plan.period, out });
     case 'ema':
-      return ema(first, { period: plan.period, out });
+      return () => ema(first, { period: plan.period, out });
     case 'rsi':
-      return rsi(first, { period: plan.period, out });
-    case 'sum':
-      return addScaled({ left: first, right: second, factor: plan.factor, out });
+      return () => rsi(first, { period: plan.period, out });
+    case 'sum': {
+      let from = 0;
+      return (until) => {
+        const part = (column: Float64Array) => column.subarray(from, until);
+        addScaled({ left: part(first), right: part(second), factor: plan.factor, out: part(out) });
+        from = until;
+      };
+    }
   }
+}
+
+interface Following {
+  readonly compute: Fill;
+  readonly inputs: readonly FollowedColumn[];
+  readonly length: number;
+  /** The fewest values to compute at once. */
+  readonly step: number;
+  /** Called when all is computed. */
+  readonly end: () => void;
+}
+
+/** Fills the inputs as far as the column itself, and each value once. */
+function following({ compute, inputs, length, step, end }: Following): Fill {
+  let filled = 0;
+  return (until) => {
+    if (until <= filled || filled === length) return;
+    filled = Math.min(length, Math.max(until, filled + step));
+    for (const input of inputs) input.fill(filled);
+    compute(filled);
+    if (filled === length) end();
+  };
+}
+
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) run();
+    done = true;
+  };
 }
 
 function typicalPrice(candles: CandleColumns, field: CandleField, { out }: { readonly out: Float64Array }) {

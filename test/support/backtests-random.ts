@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { packSignals, signalAt } from '../../src/backtests/simulate-signals.ts';
 import type { SimulationAsset, SimulationInput, SimulationPolicy } from '../../src/backtests/simulate-types.ts';
 import type { CandleColumns } from '../../src/market/columns.ts';
 import { MINUTE_MS, START_AT } from './backtests.ts';
@@ -80,7 +81,7 @@ const asset: fc.Arbitrary<Omit<SimulationAsset, 'symbol'>> = fc
     );
     return {
       bars: columnsOf(minutes, firstPrice),
-      signal: Uint8Array.from(minutes.filter(({ missing }) => !missing).map(({ decision }) => decision)),
+      signals: packSignals(Uint8Array.from(minutes.filter(({ missing }) => !missing).map(({ decision }) => decision))),
       funding: { at: Float64Array.from(due, ({ at }) => at), rate: Float64Array.from(due, ({ rate }) => rate) },
       policy,
     };
@@ -114,7 +115,7 @@ export function cutAt(input: SimulationInput, time: number): SimulationInput {
           close: close.slice(0, count),
           volume: volume.slice(0, count),
         },
-        signal: one.signal.slice(0, count),
+        signals: packSignals(Uint8Array.from({ length: count }, (_, bar) => signalAt(one.signals, bar))),
         funding: { at: one.funding.at.slice(0, due), rate: one.funding.rate.slice(0, due) },
       };
     }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { simulate } from '../../src/backtests/simulate.ts';
+import { packSignals } from '../../src/backtests/simulate-signals.ts';
 import { type Finalize, SIGNAL, type SimulationResult } from '../../src/backtests/simulate-types.ts';
 import { statistics } from '../../src/backtests/statistics.ts';
 import { dailyReturns, geometricMean, mean, variance } from '../../src/backtests/statistics-daily.ts';
@@ -77,7 +78,15 @@ export function runSmaCross(options: { finalize: Finalize; delay?: number }): Si
     execution: { orderType: 'market' as const },
   };
   return simulate({
-    assets: [{ symbol: 'GOOG', bars, signal, funding: { at: new Float64Array(), rate: new Float64Array() }, policy }],
+    assets: [
+      {
+        symbol: 'GOOG',
+        bars,
+        signals: packSignals(signal),
+        funding: { at: new Float64Array(), rate: new Float64Array() },
+        policy,
+      },
+    ],
     barMs: DAY_MS,
     startEquity: 10_000,
     fees: { takerBps: 20, makerBps: 20 },

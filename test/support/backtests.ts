@@ -1,4 +1,5 @@
 import { simulate } from '../../src/backtests/simulate.ts';
+import { packSignals } from '../../src/backtests/simulate-signals.ts';
 import { listTrades } from '../../src/backtests/simulate-trades.ts';
 import type {
   SimulationAsset,
@@ -72,7 +73,14 @@ export function assetOf({
   const signal = new Uint8Array(columns.openAt.length);
   for (const [bar, bits] of Object.entries(signals)) signal[Number(bar)] = bits | 8;
   const size = sizes && Float64Array.from(signal, (_, bar) => sizes[bar] ?? Number.NaN);
-  return { symbol, bars: columns, signal, funding, policy: { ...PLAIN_POLICY, ...policy }, ...(size && { size }) };
+  return {
+    symbol,
+    bars: columns,
+    signals: packSignals(signal),
+    funding,
+    policy: { ...PLAIN_POLICY, ...policy },
+    ...(size && { size }),
+  };
 }
 
 /** Plays one asset or several; by default without fees and slippage. */

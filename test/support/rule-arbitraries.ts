@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { components } from '../../src/contract/index.ts';
 import { type CandleInterval, INTERVAL_MS, type PointColumns } from '../../src/market/calc.ts';
+import { randomOf } from './long-columns.ts';
 import { candleColumns, type NaiveCandle, type NaiveData, type NaivePoint } from './naive-rules.ts';
 
 type Schemas = components['schemas'];
@@ -130,9 +131,44 @@ export const anyData: fc.Arbitrary<NaiveData> = fc.record({
   points: fc.record({ funding: points, tvl: points }),
 });
 
+/**
+ * Some thousand candles of each interval, without gaps or with a few: what the kernels of long columns are for. Streams as
+ * above.
+ */
+export const longData: fc.Arbitrary<NaiveData> = fc
+  .tuple(anyData, fc.integer(), fc.constantFrom(0, 0.001))
+  .map(([{ points: streams }, seed, gaps]) => {
+    const random = randomOf(seed);
+    const list = (of: CandleInterval, count: number): NaiveCandle[] => {
+      let openAt = T0 - 3 * INTERVAL_MS[of];
+      let last = 100;
+      return Array.from({ length: count }, () => {
+        openAt += (random() < gaps ? 3 : 1) * INTERVAL_MS[of];
+        const open = last;
+        if (random() < 0.5) last = 98 + 4 * random();
+        return {
+          openAt,
+          open,
+          close: last,
+          high: Math.max(open, last) + random(),
+          low: Math.min(open, last),
+          volume: 1,
+        };
+      });
+    };
+    return { candles: { '5m': list('5m', 5_000), '15m': list('15m', 1_700), '1h': list('1h', 420) }, points: streams };
+  });
+
 /** Decision ticks of a cadence, from before the first candle to behind the last. */
 export const anyTicks = fc
   .tuple(fc.constantFrom(60_000, 300_000, 900_000, 3_600_000), fc.nat(12), fc.integer({ min: 0, max: 60 }))
+  .map(([cadenceMs, skipped, count]) =>
+    Float64Array.from({ length: count }, (_, k) => T0 + (k + skipped - 4) * cadenceMs),
+  );
+
+/** Some thousand of them. */
+export const longTicks = fc
+  .tuple(fc.constantFrom(300_000, 900_000), fc.nat(12), fc.integer({ min: 2_000, max: 5_000 }))
   .map(([cadenceMs, skipped, count]) =>
     Float64Array.from({ length: count }, (_, k) => T0 + (k + skipped - 4) * cadenceMs),
   );
@@ -167,4 +203,14 @@ export function cutAt({ candles: lists, points: streams }: NaiveData, instant: n
       ]),
     ),
   };
+}
+
+/** More candles than any indicator of `anyRules` remembers to within rounding. */
+const REMEMBERED = 200;
+
+/** The data that matter at an instant: what is known then, and of candles only the last. */
+export function lastOf(data: NaiveData, instant: number): NaiveData {
+  const { candles: lists, points: streams } = cutAt(data, instant);
+  const last = Object.entries(lists).map(([name, list]) => [name, list?.slice(-REMEMBERED)]);
+  return { candles: Object.fromEntries(last), points: streams };
 }

@@ -1,20 +1,23 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks, newestKnown, skippedTicks, ticksIn, toBarSignals } from '../../../src/backtests/engine-signals.ts';
+import { newSignals, nextOf, packSignals, putSignal, signalAt } from '../../../src/backtests/simulate-signals.ts';
 import { SIGNAL } from '../../../src/backtests/simulate-types.ts';
+import { bitsOfMasks } from '../../../src/decisions/calc.ts';
 
 const at = (...values: number[]) => Float64Array.from(values);
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const { long, short, exit, decided } = SIGNAL;
 
 function signalsOf(openAt: number[], ticks: number[], masks: number[], skipped: number[] = []) {
-  const { signal, decisions } = toBarSignals({
+  const { signals, decisions } = toBarSignals({
     openAt: at(...openAt),
     tickAt: at(...ticks),
-    masks: bytes(...masks),
+    rules: bitsOfMasks(bytes(...masks)),
     sizes: undefined,
     skipped: bytes(...ticks.map((_, index) => skipped[index] ?? 0)),
   });
-  return { signal: [...signal], decisions };
+  return { signal: openAt.map((_, bar) => signalAt(signals, bar)), decisions };
 }
 
 describe('ticks', () => {
@@ -33,7 +36,7 @@ describe('ticks', () => {
   it('are skipped while a required stream is missing or older than it may be', () => {
     const stream = { availableAt: at(20, 40), staleAfterMs: 15 };
     expect([...skippedTicks(at(10, 20, 35, 36, 40, 56), [stream])]).toEqual([1, 0, 0, 1, 0, 1]);
-    expect([...skippedTicks(at(10, 20), [])]).toEqual([0, 0]);
+    expect([...skippedTicks(at(10, 20), [])]).toEqual([]);
     expect([...skippedTicks(at(20), [stream, { availableAt: at(), staleAfterMs: 1 }])]).toEqual([1]);
   });
 });
@@ -78,29 +81,55 @@ describe('decisions', () => {
     const { size } = toBarSignals({
       openAt: at(0, 10, 20),
       tickAt: at(0, 20),
-      masks: bytes(long, long),
+      rules: bitsOfMasks(bytes(long, long)),
       sizes: at(0.1, 0.2),
       skipped: bytes(0, 0),
     });
     expect([...(size as Float64Array)]).toEqual([0.1, Number.NaN, 0.2]);
   });
 
-  it('are the same where the bars themselves are the ticks, however many and wherever the masks lie in memory', () => {
-    for (const [bars, offset] of [
-      [0, 0],
-      [1, 0],
-      [7, 1],
-      [4096, 0],
-      [9001, 3],
-      [9002, 4],
-    ] as const) {
+  it('are the same where the bars themselves are the ticks, however many', () => {
+    for (const bars of [0, 1, 7, 31, 32, 33, 4096, 9001]) {
       const openAt = Float64Array.from({ length: bars }, (_, bar) => 10 * bar);
-      const masks = Uint8Array.from({ length: bars + offset }, (_, bar) => (bar * 7919) % 8).subarray(offset);
+      const rules = bitsOfMasks(Uint8Array.from({ length: bars }, (_, bar) => (bar * 7919) % 8));
       const skipped = new Uint8Array(bars);
-      const given = { openAt, masks, sizes: undefined, skipped };
+      const given = { openAt, rules, sizes: undefined, skipped };
       expect(toBarSignals({ ...given, tickAt: openAt })).toEqual(toBarSignals({ ...given, tickAt: openAt.slice() }));
       skipped[bars >> 1] = 1;
       expect(toBarSignals({ ...given, tickAt: openAt })).toEqual(toBarSignals({ ...given, tickAt: openAt.slice() }));
     }
+  });
+});
+
+describe('signals as bits', () => {
+  const signals = fc.array(fc.nat(15), { maxLength: 150 });
+
+  it('give back what was put, bar by bar, over whatever was there', () => {
+    fc.assert(
+      fc.property(signals, signals, (first, second) => {
+        const bits = packSignals(Uint8Array.from(first));
+        const later = second.slice(0, first.length);
+        for (const [bar, signal] of later.entries()) putSignal(bits, bar, signal);
+        const expected = [...later, ...first.slice(later.length)];
+        expect(expected.map((_, bar) => signalAt(bits, bar))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('find the next bar with a decision of one kind or another, before the end', () => {
+    fc.assert(
+      fc.property(signals, fc.nat(150), fc.nat(150), (all, one, other) => {
+        const [from, end] = [Math.min(one, other), Math.min(all.length, Math.max(one, other))];
+        if (from >= end) return;
+        const { long, exit } = packSignals(Uint8Array.from(all));
+        const naive = all.findIndex((signal, bar) => bar >= from && (signal & (SIGNAL.long | SIGNAL.exit)) !== 0);
+        expect(nextOf(long, exit, { from, end })).toBe(naive === -1 ? end : Math.min(end, naive));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('are none at first', () => {
+    expect(nextOf(newSignals(70).decided, newSignals(70).long, { from: 3, end: 70 })).toBe(70);
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../src/backtests/simulate.ts';
+import { newSignals } from '../../../src/backtests/simulate-signals.ts';
+import { listTrades } from '../../../src/backtests/simulate-trades.ts';
 import type { SimulationAsset, SimulationInput, SimulationResult } from '../../../src/backtests/simulate-types.ts';
 import { cashMoves, equityFromTrades, MINUTE_MS, NO_FUNDING, START_AT } from '../../support/backtests.ts';
 import { cutAt, randomInput, scaled } from '../../support/backtests-random.ts';
@@ -95,6 +97,38 @@ describe('any run', () => {
     );
   });
 
+  it('is to the bit the same for a lone asset that only decisions move, which has a loop of its own, as bar by bar', () => {
+    const counts = { trades: 0, liquidated: 0, funding: 0 };
+    fc.assert(
+      fc.property(randomInput, fc.integer({ min: 1, max: 50 }), (random, leverage) => {
+        const [given] = random.assets;
+        if (given === undefined) return;
+        const market = {
+          execution: { orderType: 'market' as const },
+          stopLossFraction: null,
+          takeProfitFraction: null,
+        };
+        const asset = { ...given, policy: { ...given.policy, ...market, leverage } };
+        const idle = { ...asset, symbol: 'IDLE', signals: newSignals(asset.signals.length) };
+        const alone = simulate({ ...random, assets: [asset] });
+        const beside = simulate({ ...random, assets: [asset, idle] });
+        expect(alone.equity).toEqual(beside.equity);
+        expect(listTrades(alone, 0)).toEqual(listTrades(beside, 0));
+        expect(alone.assets[0]).toEqual(beside.assets[0]);
+        for (const figure of ['finalCash', 'shortfall', 'exposureBars', 'liquidatedAt'] as const) {
+          expect(alone[figure]).toBe(beside[figure]);
+        }
+        counts.trades += alone.trades.count;
+        counts.liquidated += alone.liquidatedAt === null ? 0 : 1;
+        counts.funding += alone.assets[0]?.funding === 0 ? 0 : 1;
+      }),
+      { numRuns: 500 },
+    );
+    expect(counts.trades).toBeGreaterThan(1_000);
+    expect(counts.liquidated).toBeGreaterThan(10);
+    expect(counts.funding).toBeGreaterThan(50);
+  });
+
   it('does not change when another asset that never trades stands beside it', () => {
     fc.assert(
       fc.property(randomInput, (random) => {
@@ -103,7 +137,7 @@ describe('any run', () => {
         const [first, second] = input.assets;
         if (first === undefined) return;
         const alone = simulate({ ...input, assets: [first] });
-        const idle = { ...(second ?? first), signal: new Uint8Array((second ?? first).signal.length) };
+        const idle = { ...(second ?? first), signals: newSignals((second ?? first).signals.length) };
         const beside = simulate({ ...input, assets: [idle, first] });
         const own = new Set(first.bars.openAt);
         const equity = beside.equity.filter((_, row) => own.has(beside.at[row] as number));

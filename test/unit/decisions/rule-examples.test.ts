@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT, evaluateRuleColumns, evaluateRules, LONG, SHORT } from '../../../src/decisions/rule-columns.ts';
+import { EXIT, LONG, masksOfBits, SHORT } from '../../../src/decisions/rule-bits.ts';
+import { evaluateRuleColumns, evaluateRules } from '../../../src/decisions/rule-columns.ts';
 import { compileRules } from '../../../src/decisions/rule-compiler.ts';
 import { candlesOf } from '../../../src/decisions/rule-data.ts';
 import type { RuleSet } from '../../../src/decisions/types.ts';
@@ -136,8 +137,9 @@ describe('a mask', () => {
       exit: compare(close(), '<=', constant(2)),
       sizeFraction: 1,
     };
-    expect([...evaluateRules(compileRules(rules), data)]).toEqual([EXIT, LONG | EXIT, LONG | SHORT]);
-    expect([...evaluateRules(compileRules({ sizeFraction: 1 }), data)]).toEqual([0, 0, 0]);
+    const masks = (of: RuleSet) => [...masksOfBits(evaluateRules(compileRules(of), data), 3)];
+    expect(masks(rules)).toEqual([EXIT, LONG | EXIT, LONG | SHORT]);
+    expect(masks({ sizeFraction: 1 })).toEqual([0, 0, 0]);
   });
 });
 
@@ -195,7 +197,7 @@ describe('compiled rules', () => {
         for (let round = 0; round < 60; round++) {
           const middle = (low + high) / 2;
           const compiled = compileRules({ long: compare(operand, '>', constant(middle)), sizeFraction: 1 });
-          if (evaluateRules(compiled, { ...source, intervalCandles })[0] === LONG) low = middle;
+          if (evaluateRules(compiled, { ...source, intervalCandles }).long[0] === 1) low = middle;
           else high = middle;
         }
         return low;

@@ -6,7 +6,16 @@ import { compileRules } from '../../../src/decisions/rule-compiler.ts';
 import type { RuleData, RuleSource } from '../../../src/decisions/rule-data.ts';
 import { type CandleInterval, INTERVAL_MS } from '../../../src/market/calc.ts';
 import { naiveRules } from '../../support/naive-rules.ts';
-import { anyData, anyRules, anyTicks, cutAt, ruleSource } from '../../support/rule-arbitraries.ts';
+import {
+  anyData,
+  anyRules,
+  anyTicks,
+  cutAt,
+  lastOf,
+  longData,
+  longTicks,
+  ruleSource,
+} from '../../support/rule-arbitraries.ts';
 
 const buffers = newRuleBuffers();
 
@@ -31,6 +40,30 @@ describe('rules, compiled to columns', () => {
     expect(counts.held).toBeGreaterThan(1_000);
     expect(counts.unknown).toBeGreaterThan(1_000);
     expect(counts.tied).toBeLessThan(counts.held);
+  });
+
+  it('say it over long columns too, at whichever ticks one looks', () => {
+    const counts = { held: 0, unknown: 0 };
+    const looks = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
+      minLength: 3,
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(anyRules, longData, longTicks, looks, (rules, data, tickAt, shares) => {
+        const columns = evaluateRuleColumns(compileRules(rules), { tickAt, ...ruleSource(data) }, { buffers });
+        for (const k of [0, tickAt.length - 1, ...shares.map((share) => Math.floor(share * tickAt.length))]) {
+          const tick = tickAt[k] as number;
+          const expected = naiveRules(rules, lastOf(data, tick), tick);
+          if (expected.tied) continue;
+          expect({ holds: columns.holds[k], unknown: columns.unknown[k], tied: false }).toEqual(expected);
+          counts.held += expected.holds > 0 ? 1 : 0;
+          counts.unknown += expected.unknown > 0 ? 1 : 0;
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(counts.held).toBeGreaterThan(100);
+    expect(counts.unknown).toBeGreaterThan(100);
   });
 
   it('say the same of one tick alone', () => {

@@ -1,0 +1,102 @@
+import type { RuleBuffers } from './rule-buffers.ts';
+import type { ConditionPlan } from './rule-compiler.ts';
+import type { Truths } from './rule-kernels.ts';
+import * as kernels from './rule-kernels.ts';
+import type { Readings, TickValues } from './rule-readings.ts';
+import type { Reading } from './rule-series.ts';
+import { compareBothWays, compareSides, type Sides, truthBefore } from './rule-sides.ts';
+
+export interface Pair {
+  readonly left: Reading;
+  readonly right: Reading;
+}
+
+/** The comparisons of a rule set's readings. The values of a pair are gone over once, also if both ways round are asked for. */
+export interface Comparisons {
+  /** left > right at every tick. */
+  greater(pair: Pair): Truths;
+  /** left > right, which at the point before it was not: of the caller's own, who gives it back. */
+  crosses(pair: Pair): Truths;
+  /** Ends one use of a pair, which were counted beforehand. */
+  release(pair: Pair): void;
+}
+
+interface Options {
+  readonly conditions: readonly ConditionPlan[];
+  readonly ticks: number;
+  readonly readings: Readings;
+  readonly buffers: RuleBuffers;
+}
+
+export function createComparisons({ conditions, ticks, readings, buffers }: Options): Comparisons {
+  const known = new Map<string, Truths>();
+  const left = countUses(conditions);
+  const read = (pair: Pair, earlier: number): Sides => ({
+    left: readings.at(pair.left, earlier),
+    right: readings.at(pair.right, earlier),
+  });
+  const done = (sides: Sides): void => {
+    readings.done(sides.left);
+    readings.done(sides.right);
+  };
+
+  const make = (pair: Pair): Truths => {
+    const sides = read(pair, 0);
+    const over = buffers.takeTruths(ticks);
+    const other = keyOf({ left: pair.right, right: pair.left });
+    if (other !== keyOf(pair) && (left.get(other) ?? 0) > 0) {
+      const under = buffers.takeTruths(ticks);
+      compareBothWays(sides, { over, under, ticks });
+      known.set(other, under);
+    } else compareSides(sides, { out: over, ticks });
+    done(sides);
+    known.set(keyOf(pair), over);
+    return over;
+  };
+  const greater = (pair: Pair): Truths => known.get(keyOf(pair)) ?? make(pair);
+
+  return {
+    greater,
+    crosses(pair) {
+      const truths = greater(pair);
+      const [now, before] = [read(pair, 0), read(pair, 1)];
+      const out = buffers.takeTruths(ticks);
+      let crossed = out;
+      if (isNext(now.left, before.left) && isNext(now.right, before.right)) {
+        kernels.begins(truths, { before: truthBefore(now), out });
+      } else {
+        compareSides(before, { out, ticks });
+        crossed = kernels.not(out);
+        kernels.and(crossed, truths);
+      }
+      done(now);
+      done(before);
+      return crossed;
+    },
+    release(pair) {
+      const key = keyOf(pair);
+      left.set(key, (left.get(key) ?? 0) - 1);
+      const truths = known.get(key);
+      if (left.get(key) !== 0 || truths === undefined) return;
+      known.delete(key);
+      buffers.giveTruths(truths);
+    },
+  };
+}
+
+/** Whether the values one point earlier are those of the tick before. */
+function isNext(now: TickValues | undefined, earlier: TickValues | undefined): boolean {
+  return now !== undefined && now.column === earlier?.column && earlier.start === now.start - 1;
+}
+
+const keyOf = ({ left, right }: Pair): string => `${left.series} ${left.offset} ${right.series} ${right.offset}`;
+
+function countUses(conditions: readonly ConditionPlan[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const condition of conditions) {
+    if (!('right' in condition)) continue;
+    const key = keyOf(condition);
+    uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  return uses;
+}
