@@ -19,7 +19,7 @@ export interface BackendAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Readable;
+  readonly body: string | Uint8Array | Readable;
 }
 
 /** Whoever serves the contract: this process, or a gateway elsewhere. */
@@ -31,6 +31,7 @@ export interface Backend {
 /** A small answer as a whole. */
 export async function readText({ body }: BackendAnswer): Promise<string> {
   if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   const chunks: Buffer[] = [];
   for await (const chunk of body) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');

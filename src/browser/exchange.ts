@@ -24,7 +24,7 @@ export async function relay(
   if (setCookies.length > 0) res.setHeader('set-cookie', setCookies);
   res.writeHead(answer.status, responseHeaders(answer.headers));
   if (req.method === 'HEAD') res.end();
-  else if (typeof answer.body === 'string') res.end(answer.body);
+  else if (typeof answer.body === 'string' || answer.body instanceof Uint8Array) res.end(answer.body);
   // A body that breaks off breaks off here too.
   else await pipe(answer.body, res).catch(() => res.destroy());
 }

@@ -44,7 +44,8 @@ class AnswerSink {
     for (let at = 0; at < flat.length; at += 2) this.#headers[flat[at] as string] = flat[at + 1] as string;
   }
 
-  end(payload = ''): void {
+  /** @param payload text, or bytes that are handed on as they are */
+  end(payload: string | Uint8Array = ''): void {
     this.#resolve({ status: this.#status, headers: this.#headers, body: payload });
   }
 }
