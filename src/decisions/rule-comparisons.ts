@@ -1,6 +1,6 @@
 import type { RuleBuffers } from './rule-buffers.ts';
 import type { ConditionPlan } from './rule-compiler.ts';
-import type { Truths } from './rule-kernels.ts';
+import type { OneTruth, Truths } from './rule-kernels.ts';
 import * as kernels from './rule-kernels.ts';
 import type { Readings, TickValues } from './rule-readings.ts';
 import type { Reading } from './rule-series.ts';
@@ -21,6 +21,12 @@ export interface Comparisons {
   release(pair: Pair): void;
 }
 
+/** left > right at every tick, and at the one before the first. */
+interface Compared {
+  readonly truths: Truths;
+  readonly before: OneTruth;
+}
+
 interface Options {
   readonly conditions: readonly ConditionPlan[];
   readonly ticks: number;
@@ -29,7 +35,7 @@ interface Options {
 }
 
 export function createComparisons({ conditions, ticks, readings, buffers }: Options): Comparisons {
-  const known = new Map<string, Truths>();
+  const known = new Map<string, Compared>();
   const left = countUses(conditions);
   const read = (pair: Pair, earlier: number): Sides => ({
     left: readings.at(pair.left, earlier),
@@ -40,30 +46,31 @@ export function createComparisons({ conditions, ticks, readings, buffers }: Opti
     readings.done(sides.right);
   };
 
-  const make = (pair: Pair): Truths => {
+  const make = (pair: Pair): Compared => {
     const sides = read(pair, 0);
-    const over = buffers.takeTruths(ticks);
+    const turned = { left: sides.right, right: sides.left };
+    const over = { truths: buffers.takeTruths(ticks), before: truthBefore(sides) };
     const other = keyOf({ left: pair.right, right: pair.left });
     if (other !== keyOf(pair) && (left.get(other) ?? 0) > 0) {
-      const under = buffers.takeTruths(ticks);
-      compareBothWays(sides, { over, under, ticks });
+      const under = { truths: buffers.takeTruths(ticks), before: truthBefore(turned) };
+      compareBothWays(sides, { over: over.truths, under: under.truths, ticks });
       known.set(other, under);
-    } else compareSides(sides, { out: over, ticks });
+    } else compareSides(sides, { out: over.truths, ticks });
     done(sides);
     known.set(keyOf(pair), over);
     return over;
   };
-  const greater = (pair: Pair): Truths => known.get(keyOf(pair)) ?? make(pair);
+  const compared = (pair: Pair): Compared => known.get(keyOf(pair)) ?? make(pair);
 
   return {
-    greater,
+    greater: (pair) => compared(pair).truths,
     crosses(pair) {
-      const truths = greater(pair);
+      const { truths, before: truthBeforeFirst } = compared(pair);
       const [now, before] = [read(pair, 0), read(pair, 1)];
       const out = buffers.takeTruths(ticks);
       let crossed = out;
       if (isNext(now.left, before.left) && isNext(now.right, before.right)) {
-        kernels.begins(truths, { before: truthBefore(now), out });
+        kernels.begins(truths, { before: truthBeforeFirst, out });
       } else {
         compareSides(before, { out, ticks });
         crossed = kernels.not(out);
@@ -76,17 +83,17 @@ export function createComparisons({ conditions, ticks, readings, buffers }: Opti
     release(pair) {
       const key = keyOf(pair);
       left.set(key, (left.get(key) ?? 0) - 1);
-      const truths = known.get(key);
-      if (left.get(key) !== 0 || truths === undefined) return;
+      const done = known.get(key);
+      if (left.get(key) !== 0 || done === undefined) return;
       known.delete(key);
-      buffers.giveTruths(truths);
+      buffers.giveTruths(done.truths);
     },
   };
 }
 
 /** Whether the values one point earlier are those of the tick before. */
 function isNext(now: TickValues | undefined, earlier: TickValues | undefined): boolean {
-  return now !== undefined && now.column === earlier?.column && earlier.start === now.start - 1;
+  return now !== undefined && now.of === earlier?.of && earlier.start === now.start - 1;
 }
 
 const keyOf = ({ left, right }: Pair): string => `${left.series} ${left.offset} ${right.series} ${right.offset}`;

@@ -1,18 +1,18 @@
-import { type Fill, INTERVAL_MS } from '../market/calc.ts';
+import { INTERVAL_MS, type ReadValues } from '../market/calc.ts';
 import type { RuleBuffers } from './rule-buffers.ts';
 import { type Clock, clockOf, type RuleData } from './rule-data.ts';
 import { gather } from './rule-kernels.ts';
 import type { Reading, SeriesPlan } from './rule-series.ts';
-import type { SeriesColumns } from './rule-series-columns.ts';
+import type { FollowedColumn, SeriesColumns } from './rule-series-columns.ts';
 
-/** What a reading says at each tick: at tick k it is column[k + start], unknown before the column's first. */
+/** What a reading says at each tick: at tick k it is the value at k + start, unknown before the first. */
 export interface TickValues {
-  readonly column: Float64Array;
-  /** Where the column is still being computed: to be told beforehand how many of its values are read. */
-  readonly fill?: Fill;
+  /** The series, or the values that were gathered of it. */
+  readonly of: object;
+  readonly read: ReadValues;
   readonly start: number;
-  /** True when the column was made for these values alone. */
-  readonly gathered: boolean;
+  /** The column that was made for these values alone. */
+  readonly gathered?: Float64Array;
 }
 
 export interface Readings {
@@ -40,18 +40,30 @@ export function createReadings({ plans, data, columns, buffers }: Options): Read
   return {
     at({ series, offset }, earlier) {
       const plan = plans[series];
-      const followed = columns.follow(series);
       const clock = plan === undefined ? undefined : clockOfSeries(plan);
-      if (followed === undefined || clock === undefined) return undefined;
-      if ('shift' in clock) return { ...followed, start: clock.shift - offset - earlier, gathered: false };
+      const passing = clock !== undefined && 'shift' in clock ? columns.pass(series) : undefined;
+      const followed = passing === undefined ? columns.follow(series) : undefined;
+      if (clock === undefined) return undefined;
+      if (passing !== undefined && 'shift' in clock) {
+        return { of: passing, read: passing.read, start: clock.shift - offset - earlier };
+      }
+      if (followed === undefined) return undefined;
+      if ('shift' in clock) return { of: followed, read: readerOf(followed), start: clock.shift - offset - earlier };
       const out = buffers.takeColumn(data.tickAt.length);
       followed.fill(followed.column.length);
       gather(followed.column, clock.index, { offset: offset + earlier, out });
-      return { column: out, start: 0, gathered: true };
+      return { of: out, read: (from, to) => out.subarray(from, to), start: 0, gathered: out };
     },
     done(values) {
-      if (values?.gathered) buffers.giveColumn(values.column);
+      if (values?.gathered !== undefined) buffers.giveColumn(values.gathered);
     },
+  };
+}
+
+function readerOf({ column, fill }: FollowedColumn): ReadValues {
+  return (from, to) => {
+    fill(to);
+    return column.subarray(from, to);
   };
 }
 

@@ -1,4 +1,15 @@
-import { addScaled, beginDeviation, beginSma, type CandleColumns, ema, type Fill, rsi } from '../market/calc.ts';
+import {
+  addScaled,
+  beginDeviation,
+  beginSma,
+  type CandleColumns,
+  ema,
+  type Fill,
+  PASSING_VALUES,
+  passingWindows,
+  type ReadValues,
+  rsi,
+} from '../market/calc.ts';
 import type { RuleBuffers } from './rule-buffers.ts';
 import type { RuleSource } from './rule-data.ts';
 import type { CandleField, CandleSeries, SeriesPlan } from './rule-series.ts';
@@ -10,6 +21,11 @@ export interface SeriesColumns {
    * is compared is still in the cache.
    */
   follow(series: number): FollowedColumn | undefined;
+  /**
+   * The same for the one comparison that reads the series, with another of the same clock: values in ascending order, of which
+   * only the newest are kept. Undefined where it must be kept as a whole.
+   */
+  pass(series: number): PassingColumn | undefined;
   /** Ends one of the uses that were counted beforehand. */
   release(series: number): void;
 }
@@ -18,6 +34,11 @@ export interface SeriesColumns {
 export interface FollowedColumn {
   readonly column: Float64Array;
   readonly fill: Fill;
+}
+
+/** A column of which only the newest values are there. */
+export interface PassingColumn {
+  readonly read: ReadValues;
 }
 
 /** Of a column that is there from the start. */
@@ -29,9 +50,14 @@ interface Options {
   readonly buffers: RuleBuffers;
   /** By series: how often conditions will read it. */
   readonly uses: readonly number[];
+  /** By series: whether one comparison alone reads it, with another series of the same clock. */
+  readonly passing: readonly boolean[];
 }
 
-export function createSeriesColumns({ plans, source, buffers, uses }: Options): SeriesColumns {
+export function createSeriesColumns({ plans, source, buffers, uses, passing }: Options): SeriesColumns {
+  const passed: ((PassingColumn & { readonly kept: Float64Array }) | undefined)[] = new Array(plans.length).fill(
+    undefined,
+  );
   const columns: (FollowedColumn | undefined)[] = new Array(plans.length).fill(undefined);
   const own: boolean[] = new Array(plans.length).fill(false);
   /** By series: gives up its sources, once. */
@@ -48,7 +74,13 @@ export function createSeriesColumns({ plans, source, buffers, uses }: Options): 
   const release = (number: number): void => {
     left[number] = (left[number] ?? 0) - 1;
     const followed = columns[number];
-    if (left[number] !== 0 || followed === undefined) return;
+    const kept = passed[number]?.kept;
+    if (left[number] !== 0) return;
+    if (kept !== undefined) {
+      passed[number] = undefined;
+      buffers.giveColumn(kept);
+    }
+    if (followed === undefined) return;
     columns[number] = undefined;
     ends[number]?.();
     if (own[number]) buffers.giveColumn(followed.column);
@@ -68,10 +100,27 @@ export function createSeriesColumns({ plans, source, buffers, uses }: Options): 
     const step = plan.op === 'ema' || plan.op === 'rsi' ? column.length : 1;
     return { column, fill: following({ compute, inputs, length: column.length, step, end }) };
   };
-  return { follow, release };
+  const pass = (number: number): PassingColumn | undefined => {
+    if (!passing[number] || columns[number] !== undefined) return undefined;
+    passed[number] ??= makePassing(plans[number]);
+    return passed[number];
+  };
+  const makePassing = (plan: SeriesPlan | undefined) => {
+    if (plan?.op !== 'sma' && plan?.op !== 'deviation') return undefined;
+    const input = plans[plan.source];
+    const values = input && storedColumn(input, source);
+    if (values === undefined) return undefined;
+    const kept = buffers.takeColumn(PASSING_VALUES);
+    const kernel = plan.op === 'sma' ? 'averages' : 'deviations';
+    const read = passingWindows(values, { kernel, period: plan.period, kept });
+    if (read === undefined) buffers.giveColumn(kept);
+    return read && { read, kept };
+  };
+  return { follow, pass, release };
 }
 
-function sourcesOf(plan: SeriesPlan): readonly number[] {
+/** The series that one is computed of. */
+export function sourcesOf(plan: SeriesPlan): readonly number[] {
   if (plan.op === 'points' || plan.op === 'candles') return [];
   return plan.op === 'sum' ? [plan.left, plan.right] : [plan.source];
 }

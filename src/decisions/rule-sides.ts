@@ -82,15 +82,12 @@ function overRange({ from, to }: Range, some: (tick: number) => void, whole: (fr
 }
 
 /** NaN where there is no point. */
-function at({ column, start, fill }: TickValues, tick: number): number {
-  fill?.(start + tick + 1);
-  return column[start + tick] ?? Number.NaN;
+function at({ read, start }: TickValues, tick: number): number {
+  const index = start + tick;
+  return (index < 0 ? undefined : read(index, index + 1)[0]) ?? Number.NaN;
 }
 
-function slice({ column, start, fill }: TickValues, from: number, to: number): Float64Array {
-  fill?.(start + to);
-  return column.subarray(start + from, start + to);
-}
+const slice = ({ read, start }: TickValues, from: number, to: number) => read(start + from, start + to);
 
 const words = ({ holds, fails }: Truths, from: number, to: number): Truths => ({
   holds: holds.subarray(from / WORD, to / WORD),

@@ -5,7 +5,8 @@ import type { RuleData } from './rule-data.ts';
 import type { Truths } from './rule-kernels.ts';
 import * as kernels from './rule-kernels.ts';
 import { createReadings } from './rule-readings.ts';
-import { createSeriesColumns } from './rule-series-columns.ts';
+import type { Reading } from './rule-series.ts';
+import { createSeriesColumns, sourcesOf } from './rule-series-columns.ts';
 import { compareWithValue } from './rule-sides.ts';
 
 /** The truths of a rule set's conditions at every tick, each computed when first asked for, given up after its last use. */
@@ -24,7 +25,13 @@ interface Options {
 export function createTruthColumns({ compiled, data, buffers }: Options): TruthColumns {
   const { series: plans, conditions } = compiled;
   const ticks = data.tickAt.length;
-  const columns = createSeriesColumns({ plans, source: data, buffers, uses: seriesUses(compiled) });
+  const columns = createSeriesColumns({
+    plans,
+    source: data,
+    buffers,
+    uses: seriesUses(compiled),
+    passing: readByOne(compiled),
+  });
   const readings = createReadings({ plans, data, columns, buffers });
   const comparisons = createComparisons({ conditions, ticks, readings, buffers });
   const known: (Truths | undefined)[] = new Array(conditions.length).fill(undefined);
@@ -109,6 +116,30 @@ function seriesUses({ series, conditions }: CompiledRules): number[] {
     if ('right' in condition) count(condition.right.series);
   }
   return uses;
+}
+
+/** By series: whether one comparison alone reads it, either way round, beside another series of the same clock. */
+function readByOne({ series, conditions }: CompiledRules): boolean[] {
+  const readers = series.map(() => new Set<string>());
+  const add = (number: number, reader: string) => void readers[number]?.add(reader);
+  for (const plan of series) for (const number of sourcesOf(plan)) add(number, 'a series');
+  for (const condition of conditions) {
+    if ('value' in condition) add(condition.left.series, 'a comparison with a value');
+    if (!('right' in condition)) continue;
+    const { left, right } = condition;
+    const sides = [`${left.series} ${left.offset}`, `${right.series} ${right.offset}`].sort().join(' and ');
+    const alike = left.series !== right.series && clockOf(left) === clockOf(right);
+    for (const side of [left, right]) {
+      add(side.series, sides);
+      if (!alike) add(side.series, 'at another time');
+    }
+  }
+  return readers.map(({ size }) => size === 1);
+
+  function clockOf({ series: number }: Reading): string | undefined {
+    const plan = series[number];
+    return plan?.op === 'points' ? plan.nodeId : plan?.interval;
+  }
 }
 
 function conditionUses({ conditions, roots }: CompiledRules): number[] {

@@ -22,6 +22,8 @@ interface WindowsRun {
   readonly kernel: 'averages' | 'deviations';
   readonly period: number;
   readonly out: Float64Array;
+  /** The index whose value is the first of `out`: 0 where all are kept. */
+  readonly base: number;
 }
 
 /** How many windows go in one call: whole groups of the four blocks that the kernel takes together. */
@@ -29,9 +31,9 @@ const stretchOf = (period: number) => Math.floor(KERNEL_STRETCH / (4 * period)) 
 
 /**
  * The windows of `values` that begin at `start`, a multiple of what this returns when called before, and a stretch further;
- * each goes to its last value in `out`, of equal length. The same as window-loops.ts. Returns where the next ones begin.
+ * each goes to its last value in `out`. The same as window-loops.ts. Returns where the next ones begin.
  */
-export function nextWindows(values: Float64Array, { kernel, period, out }: WindowsRun, start: number): number {
+export function nextWindows(values: Float64Array, { kernel, period, out, base }: WindowsRun, start: number): number {
   const { buffer, kernels, bench } = columnMemories.current();
   const { left, right, scratch } = bench;
   const results = values.length - period + 1;
@@ -41,7 +43,7 @@ export function nextWindows(values: Float64Array, { kernel, period, out }: Windo
   const length = count + period - 1;
   const isThere = out.buffer === buffer;
   const from = staged(values, { buffer, on: left, start, length });
-  const last = start + period - 1;
+  const last = start + period - 1 - base;
   const to = isThere ? out.byteOffset + last * VALUE_BYTES : right.byteOffset;
   kernels[kernel](from, to, length, period, scratch.byteOffset);
   if (!isThere) out.set(right.subarray(0, count), last);

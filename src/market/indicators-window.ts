@@ -3,6 +3,7 @@
  * exactly those results NaN whose window holds it; of an infinity they are infinite or NaN.
  */
 import { areKernelWindows, nextWindows } from './column-kernels.ts';
+import { KERNEL_STRETCH } from './column-memory.ts';
 import { windowAverages, windowDeviations } from './window-loops.ts';
 
 export interface WindowOptions {
@@ -54,9 +55,47 @@ function begin(values: Float64Array, { period, out }: Required<WindowOptions>, {
       start = n;
     };
   }
-  const run = { kernel, period, out };
+  const run = { kernel, period, out, base: 0 };
   return (until) => {
     while (start + period - 1 < Math.min(n, until)) start = nextWindows(values, run, start);
+  };
+}
+
+/** Values from one index up to, not including, another. They are good until the next is asked for. */
+export type ReadValues = (from: number, to: number) => Float64Array;
+
+/** Values that stay at hand: some stretches, which stay in the cache. */
+export const PASSING_VALUES = 8 * KERNEL_STRETCH;
+
+/**
+ * The averages or deviations of windows for one reader, who asks for values in ascending order and at most a stretch of
+ * KERNEL_STRETCH at once: only the newest are kept, in `kept`, which is so never written to memory. Undefined where the
+ * kernels do not take such windows, or there is no room for enough values.
+ */
+export function passingWindows(
+  values: Float64Array,
+  { kernel, period, kept }: { kernel: 'averages' | 'deviations'; period: number; kept: Float64Array },
+): ReadValues | undefined {
+  const n = values.length;
+  if (!areKernelWindows(n, period) || kept.length < PASSING_VALUES) return undefined;
+  kept.fill(Number.NaN, 0, period - 1);
+  const run = { kernel, period, out: kept, base: 0 };
+  /** Where the windows begin that are not there yet; those before it are. */
+  let start = 0;
+  const makeRoom = (from: number): void => {
+    const filled = Math.min(n, start + period - 1);
+    if (filled + KERNEL_STRETCH - run.base <= kept.length) return;
+    // What the reader leaves out is computed too: a window is found from the one before it.
+    const next = Math.min(from, filled);
+    kept.copyWithin(0, next - run.base, filled - run.base);
+    run.base = next;
+  };
+  return (from, to) => {
+    while (start + period - 1 < Math.min(n, to)) {
+      makeRoom(from);
+      start = nextWindows(values, run, start);
+    }
+    return kept.subarray(from - run.base, to - run.base);
   };
 }
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { newRuleBuffers } from '../../../src/decisions/rule-buffers.ts';
 import { decideAt, evaluateRuleColumns } from '../../../src/decisions/rule-columns.ts';
 import { compileRules } from '../../../src/decisions/rule-compiler.ts';
-import type { RuleData, RuleSource } from '../../../src/decisions/rule-data.ts';
+import { candlesOf, type RuleData, type RuleSource } from '../../../src/decisions/rule-data.ts';
 import { type CandleInterval, INTERVAL_MS } from '../../../src/market/calc.ts';
-import { naiveRules } from '../../support/naive-rules.ts';
+import { randomOf } from '../../support/long-columns.ts';
+import { candleColumns, naiveRules } from '../../support/naive-rules.ts';
 import {
   anyData,
   anyRules,
@@ -18,6 +19,7 @@ import {
 } from '../../support/rule-arbitraries.ts';
 
 const buffers = newRuleBuffers();
+const T0 = Date.UTC(2024, 0, 1);
 
 describe('rules, compiled to columns', () => {
   it('say at every tick what the definition says, tick by tick', () => {
@@ -64,6 +66,45 @@ describe('rules, compiled to columns', () => {
     );
     expect(counts.held).toBeGreaterThan(100);
     expect(counts.unknown).toBeGreaterThan(100);
+  });
+
+  it('say the same whether averages are kept as a whole or pass by, for the one comparison that reads them', () => {
+    const random = randomOf(7);
+    let price = 100;
+    const candles = candleColumns(
+      Array.from({ length: 60_000 }, (_, index) => {
+        price *= 1 + (random() - 0.5) * 0.01;
+        return {
+          openAt: T0 + index * INTERVAL_MS['5m'],
+          open: price,
+          high: price,
+          low: price,
+          close: price,
+          volume: 1,
+        };
+      }),
+    );
+    const average = (period: number) =>
+      ({ kind: 'indicator', indicator: 'sma', period, source: 'close', interval: '5m', offset: 0 }) as const;
+    const cross = (comparator: 'crosses_above' | 'crosses_below') =>
+      ({ op: 'compare', left: average(7), comparator, right: average(150) }) as const;
+    const rules = { long: cross('crosses_above'), short: cross('crosses_below'), sizeFraction: 1 } as const;
+    // Each average is now read by a second comparison.
+    const kept = [7, 150].map(
+      (period) =>
+        ({ op: 'compare', left: average(period), comparator: '<', right: { kind: 'constant', value: -1 } }) as const,
+    );
+    for (const first of [0, 31, 25_000]) {
+      const tickAt = candles.openAt.slice(first).map((openAt) => openAt + INTERVAL_MS['5m']);
+      const data = { tickAt, intervalCandles: candlesOf(new Map([['5m' as const, candles]])), points: () => undefined };
+      const passing = evaluateRuleColumns(compileRules(rules), data, { buffers });
+      const whole = evaluateRuleColumns(compileRules({ ...rules, exit: { op: 'all', conditions: kept } }), data, {
+        buffers,
+      });
+      expect(passing.holds).toEqual(whole.holds);
+      expect(passing.unknown).toEqual(whole.unknown.map((mask) => mask & 3));
+      expect(passing.holds.filter((mask) => mask > 0).length).toBeGreaterThan(500);
+    }
   });
 
   it('say the same of one tick alone', () => {

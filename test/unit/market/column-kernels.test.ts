@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginDeviation, beginSma, sma, standardDeviation } from '../../../src/market/calc.ts';
+import {
+  beginDeviation,
+  beginSma,
+  KERNEL_STRETCH,
+  PASSING_VALUES,
+  passingWindows,
+  sma,
+  standardDeviation,
+} from '../../../src/market/calc.ts';
 import { createColumnMemories, MAX_KERNEL_PERIOD } from '../../../src/market/column-memory.ts';
 import { windowAverages, windowDeviations } from '../../../src/market/window-loops.ts';
-import { expectSame, longColumn, placed, places } from '../../support/long-columns.ts';
+import { expectSame, longColumn, placed, places, randomOf } from '../../support/long-columns.ts';
 
 const CANARY = -77;
 
@@ -43,6 +51,26 @@ describe.each(Object.entries(indicators))('%s over long columns', (_, { indicato
         out.done();
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('is the same for a reader whom only the newest values are kept for', () => {
+    const lengths = fc.integer({ min: 1_024, max: 5 * PASSING_VALUES });
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 1, max: MAX_KERNEL_PERIOD }), fc.integer(), (count, length, seed) => {
+        const random = randomOf(seed);
+        const values = Float64Array.from({ length: count }, () => 100 + random());
+        const expected = byLoop(values, length);
+        const kept = placed(new Float64Array(PASSING_VALUES), random() < 0.5 ? 'memory' : 'array');
+        const read = passingWindows(values, { kernel, period: length, kept: kept.column });
+        for (let from = 0; from < count; ) {
+          const to = Math.min(count, from + 1 + Math.floor(random() * KERNEL_STRETCH));
+          expectSame(read?.(from, to) as Float64Array, expected.subarray(from, to));
+          from = random() < 0.9 ? to : Math.min(count, to + Math.floor(random() * 5_000));
+        }
+        kept.done();
+      }),
+      { numRuns: 100 },
     );
   });
 
