@@ -1,15 +1,9 @@
 import type { RuleBuffers } from './rule-buffers.ts';
-import type { ConditionPlan } from './rule-compiler.ts';
 import type { OneTruth, Truths } from './rule-kernels.ts';
 import * as kernels from './rule-kernels.ts';
 import type { Readings, TickValues } from './rule-readings.ts';
-import type { Reading } from './rule-series.ts';
 import { compareBothWays, compareSides, type Sides, truthBefore } from './rule-sides.ts';
-
-export interface Pair {
-  readonly left: Reading;
-  readonly right: Reading;
-}
+import { keyOf, type Pair, type RuleUses } from './rule-uses.ts';
 
 /** The comparisons of a rule set's readings. The values of a pair are gone over once, also if both ways round are asked for. */
 export interface Comparisons {
@@ -28,15 +22,15 @@ interface Compared {
 }
 
 interface Options {
-  readonly conditions: readonly ConditionPlan[];
+  readonly uses: RuleUses;
   readonly ticks: number;
   readonly readings: Readings;
   readonly buffers: RuleBuffers;
 }
 
-export function createComparisons({ conditions, ticks, readings, buffers }: Options): Comparisons {
+export function createComparisons({ uses, ticks, readings, buffers }: Options): Comparisons {
   const known = new Map<string, Compared>();
-  const left = countUses(conditions);
+  const left = new Map(uses.pairs);
   const read = (pair: Pair, earlier: number): Sides => ({
     left: readings.at(pair.left, earlier),
     right: readings.at(pair.right, earlier),
@@ -94,16 +88,4 @@ export function createComparisons({ conditions, ticks, readings, buffers }: Opti
 /** Whether the values one point earlier are those of the tick before. */
 function isNext(now: TickValues | undefined, earlier: TickValues | undefined): boolean {
   return now !== undefined && now.of === earlier?.of && earlier.start === now.start - 1;
-}
-
-const keyOf = ({ left, right }: Pair): string => `${left.series} ${left.offset} ${right.series} ${right.offset}`;
-
-function countUses(conditions: readonly ConditionPlan[]): Map<string, number> {
-  const uses = new Map<string, number>();
-  for (const condition of conditions) {
-    if (!('right' in condition)) continue;
-    const key = keyOf(condition);
-    uses.set(key, (uses.get(key) ?? 0) + 1);
-  }
-  return uses;
 }

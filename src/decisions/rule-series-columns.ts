@@ -13,6 +13,7 @@ import {
 import type { RuleBuffers } from './rule-buffers.ts';
 import type { RuleSource } from './rule-data.ts';
 import type { CandleField, CandleSeries, SeriesPlan } from './rule-series.ts';
+import type { RuleUses } from './rule-uses.ts';
 
 /** The columns of a rule set's series, each computed when first asked for and given up after its last use. */
 export interface SeriesColumns {
@@ -48,13 +49,10 @@ interface Options {
   readonly plans: readonly SeriesPlan[];
   readonly source: RuleSource;
   readonly buffers: RuleBuffers;
-  /** By series: how often conditions will read it. */
-  readonly uses: readonly number[];
-  /** By series: whether one comparison alone reads it, with another series of the same clock. */
-  readonly passing: readonly boolean[];
+  readonly uses: Pick<RuleUses, 'series' | 'passing'>;
 }
 
-export function createSeriesColumns({ plans, source, buffers, uses, passing }: Options): SeriesColumns {
+export function createSeriesColumns({ plans, source, buffers, uses }: Options): SeriesColumns {
   const passed: ((PassingColumn & { readonly kept: Float64Array }) | undefined)[] = new Array(plans.length).fill(
     undefined,
   );
@@ -62,7 +60,7 @@ export function createSeriesColumns({ plans, source, buffers, uses, passing }: O
   const own: boolean[] = new Array(plans.length).fill(false);
   /** By series: gives up its sources, once. */
   const ends: (() => void)[] = [];
-  const left = [...uses];
+  const left = [...uses.series];
   for (const plan of plans) for (const number of sourcesOf(plan)) left[number] = (left[number] ?? 0) + 1;
 
   const follow = (number: number): FollowedColumn | undefined => {
@@ -101,7 +99,7 @@ export function createSeriesColumns({ plans, source, buffers, uses, passing }: O
     return { column, fill: following({ compute, inputs, length: column.length, step, end }) };
   };
   const pass = (number: number): PassingColumn | undefined => {
-    if (!passing[number] || columns[number] !== undefined) return undefined;
+    if (!uses.passing[number] || columns[number] !== undefined) return undefined;
     passed[number] ??= makePassing(plans[number]);
     return passed[number];
   };

@@ -5,9 +5,9 @@ import type { RuleData } from './rule-data.ts';
 import type { Truths } from './rule-kernels.ts';
 import * as kernels from './rule-kernels.ts';
 import { createReadings } from './rule-readings.ts';
-import type { Reading } from './rule-series.ts';
-import { createSeriesColumns, sourcesOf } from './rule-series-columns.ts';
+import { createSeriesColumns } from './rule-series-columns.ts';
 import { compareWithValue } from './rule-sides.ts';
+import { usesOf } from './rule-uses.ts';
 
 /** The truths of a rule set's conditions at every tick, each computed when first asked for, given up after its last use. */
 export interface TruthColumns {
@@ -25,17 +25,12 @@ interface Options {
 export function createTruthColumns({ compiled, data, buffers }: Options): TruthColumns {
   const { series: plans, conditions } = compiled;
   const ticks = data.tickAt.length;
-  const columns = createSeriesColumns({
-    plans,
-    source: data,
-    buffers,
-    uses: seriesUses(compiled),
-    passing: readByOne(compiled),
-  });
+  const uses = usesOf(compiled);
+  const columns = createSeriesColumns({ plans, source: data, buffers, uses });
   const readings = createReadings({ plans, data, columns, buffers });
-  const comparisons = createComparisons({ conditions, ticks, readings, buffers });
+  const comparisons = createComparisons({ uses, ticks, readings, buffers });
   const known: (Truths | undefined)[] = new Array(conditions.length).fill(undefined);
-  const left = conditionUses(compiled);
+  const left = [...uses.conditions];
 
   const use = (number: number): Truths => {
     const truths = known[number] ?? make(conditions[number] as ConditionPlan);
@@ -105,50 +100,3 @@ const ALL = 0xffffffff;
 
 type Combination = Extract<ConditionPlan, { readonly children: unknown }>;
 type Comparison = Extract<ConditionPlan, { readonly left: unknown }>;
-
-function seriesUses({ series, conditions }: CompiledRules): number[] {
-  const uses: number[] = new Array(series.length).fill(0);
-  const count = (number: number) => {
-    uses[number] = (uses[number] ?? 0) + 1;
-  };
-  for (const condition of conditions) {
-    if ('left' in condition) count(condition.left.series);
-    if ('right' in condition) count(condition.right.series);
-  }
-  return uses;
-}
-
-/** By series: whether one comparison alone reads it, either way round, beside another series of the same clock. */
-function readByOne({ series, conditions }: CompiledRules): boolean[] {
-  const readers = series.map(() => new Set<string>());
-  const add = (number: number, reader: string) => void readers[number]?.add(reader);
-  for (const plan of series) for (const number of sourcesOf(plan)) add(number, 'a series');
-  for (const condition of conditions) {
-    if ('value' in condition) add(condition.left.series, 'a comparison with a value');
-    if (!('right' in condition)) continue;
-    const { left, right } = condition;
-    const sides = [`${left.series} ${left.offset}`, `${right.series} ${right.offset}`].sort().join(' and ');
-    const alike = left.series !== right.series && clockOf(left) === clockOf(right);
-    for (const side of [left, right]) {
-      add(side.series, sides);
-      if (!alike) add(side.series, 'at another time');
-    }
-  }
-  return readers.map(({ size }) => size === 1);
-
-  function clockOf({ series: number }: Reading): string | undefined {
-    const plan = series[number];
-    return plan?.op === 'points' ? plan.nodeId : plan?.interval;
-  }
-}
-
-function conditionUses({ conditions, roots }: CompiledRules): number[] {
-  const uses: number[] = new Array(conditions.length).fill(0);
-  const used = conditions.flatMap((condition) =>
-    'children' in condition ? condition.children : 'child' in condition ? [condition.child] : [],
-  );
-  for (const number of [...used, roots.long, roots.short, roots.exit]) {
-    if (number !== null) uses[number] = (uses[number] ?? 0) + 1;
-  }
-  return uses;
-}
