@@ -1,5 +1,6 @@
-import { maskAt, type RuleBits, withoutTail } from '../decisions/calc.ts';
-import { newSignals, putSignal, type SignalBits, wordsFor } from './simulate-signals.ts';
+import { maskAt, type RuleBits } from '../decisions/calc.ts';
+import { withoutTail, wordsFor } from '../market/calc.ts';
+import { newSignals, putSignal, type SignalBits } from './simulate-signals.ts';
 import { SIGNAL } from './simulate-types.ts';
 
 /** Ticks that a loop goes over in one call: V8 drops what it compiled inside one long loop at the next collection. */

@@ -1,5 +1,5 @@
+import { bitAt } from '../market/calc.ts';
 import { closePosition, openPosition } from './simulate-position.ts';
-import { has } from './simulate-signals.ts';
 import { type AssetState, type Fill, ORDER, type Run, takerFill } from './simulate-state.ts';
 import { REASON } from './simulate-trades.ts';
 import type { SimulationPolicy } from './simulate-types.ts';
@@ -21,12 +21,12 @@ export function cancelOrder(state: AssetState): void {
  */
 export function decide(run: Run, state: AssetState, row: number): void {
   const { long, short, exit: exits, decided } = state.columns.signals;
-  if (!has(decided, row)) return;
+  if (bitAt(decided, row) === 0) return;
   if (state.order !== ORDER.none) cancelOrder(state);
   const { quantity, policy, columns } = state;
   const held = Math.sign(quantity);
-  const exit = held !== 0 && has(exits, row);
-  let side = +has(long, row) - +has(short, row);
+  const exit = held !== 0 && bitAt(exits, row) === 1;
+  let side = bitAt(long, row) - bitAt(short, row);
   if (side === held && !exit) side = 0;
   if (!exit && side === 0) return;
   const size = columns.size?.[row] ?? Number.NaN;

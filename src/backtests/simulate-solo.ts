@@ -1,6 +1,7 @@
+import { bitAt } from '../market/calc.ts';
 import { liquidate } from './simulate-mark.ts';
 import { settleFunding } from './simulate-position.ts';
-import { has, nextOf } from './simulate-signals.ts';
+import { nextOf } from './simulate-signals.ts';
 import { type AssetState, nextFundingRow, type Run } from './simulate-state.ts';
 import { nextTrade, REASON } from './simulate-trades.ts';
 
@@ -67,8 +68,8 @@ export function playSolo(run: Run, state: AssetState, { from, until }: { from: n
       cash = cashSum.total;
     }
     const held = quantity > 0 ? 1 : quantity < 0 ? -1 : 0;
-    const exit = held !== 0 && has(exits, row);
-    const wanted = +has(long, row) - +has(short, row);
+    const exit = held !== 0 && bitAt(exits, row) === 1;
+    const wanted = bitAt(long, row) - bitAt(short, row);
     const side = wanted === held && !exit ? 0 : wanted;
     if (held !== 0 && (exit || side !== 0)) {
       const price = open * (1 - held * slippage);

@@ -3,7 +3,7 @@
  * else of the feature through it: no store, no engine that asks somebody, no SDK.
  */
 export { candlePoints, indicatorPoints } from './candle-points.ts';
-export { bitsOfMasks, maskAt, masksOfBits, type RuleBits, withoutTail } from './rule-bits.ts';
+export { bitsOfMasks, maskAt, masksOfBits, type RuleBits } from './rule-bits.ts';
 export { newRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
 export { evaluateRules } from './rule-columns.ts';
 export { type CompiledRules, compileRules } from './rule-compiler.ts';

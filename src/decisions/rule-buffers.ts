@@ -1,5 +1,5 @@
-import { columnMemories } from '../market/calc.ts';
-import { type Truths, WORD } from './rule-kernels.ts';
+import { columnMemories, wordsFor } from '../market/calc.ts';
+import type { Truths } from './rule-kernels.ts';
 
 /**
  * Columns to write to, used again when given back: fresh memory costs more than most of what is computed in it. Long ones lie
@@ -27,7 +27,7 @@ export function newRuleBuffers(): RuleBuffers {
       else columns.push(column.buffer as ArrayBuffer);
     },
     takeTruths: (ticks) => {
-      const words = Math.ceil(ticks / WORD);
+      const words = wordsFor(ticks);
       const bytes = words * Uint32Array.BYTES_PER_ELEMENT;
       // Both in one piece: a single decision spends most of its time on getting memory.
       const buffer = take(bits, 2 * bytes);

@@ -1,8 +1,9 @@
-import { masksOfBits, type RuleBits, withoutTail } from './rule-bits.ts';
+import { withoutTail, wordsFor } from '../market/calc.ts';
+import { masksOfBits, type RuleBits } from './rule-bits.ts';
 import { newRuleBuffers, type RuleBuffers } from './rule-buffers.ts';
 import type { CompiledRules } from './rule-compiler.ts';
 import type { RuleData, RuleSource } from './rule-data.ts';
-import { type Truths, WORD } from './rule-kernels.ts';
+import type { Truths } from './rule-kernels.ts';
 import { createTruthColumns } from './rule-truths.ts';
 
 /** A mask for each tick. */
@@ -56,7 +57,7 @@ function evaluate<T>(
   { buffers = newRuleBuffers(), read }: Options & { readonly read: (truths: Truths) => T },
 ): Roots<T> {
   const truths = createTruthColumns({ compiled, data, buffers });
-  const words = Math.ceil(data.tickAt.length / WORD);
+  const words = wordsFor(data.tickAt.length);
   const readRoot = (root: number | null): T => {
     if (root === null) return read({ holds: new Uint32Array(words), fails: new Uint32Array(words).fill(0xffffffff) });
     const value = read(truths.use(root));

@@ -1,4 +1,4 @@
-import { compareColumns, compareColumnWithValue, isKernelStretch } from '../market/calc.ts';
+import { compareColumns, compareColumnWithValue, isKernelStretch, WORD } from '../market/calc.ts';
 
 /**
  * The inner loops of rules: columns in, truths out. A truth is a bit in each of two columns, "known to hold" and "known to
@@ -14,9 +14,6 @@ export interface Truths {
   readonly holds: Uint32Array;
   readonly fails: Uint32Array;
 }
-
-/** Ticks in a word. */
-export const WORD = 32;
 
 /** left > right, 32 ticks for each word of `out`. */
 export function greater(left: Float64Array, right: Float64Array, out: Truths): void {

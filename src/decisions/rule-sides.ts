@@ -1,6 +1,6 @@
-import { KERNEL_STRETCH } from '../market/calc.ts';
+import { KERNEL_STRETCH, WORD } from '../market/calc.ts';
+import type { Truths } from './rule-kernels.ts';
 import * as kernels from './rule-kernels.ts';
-import { type Truths, WORD } from './rule-kernels.ts';
 import type { TickValues } from './rule-readings.ts';
 
 /** What is compared at each tick; undefined for a stream that is not there. */

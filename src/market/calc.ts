@@ -1,5 +1,6 @@
 /** The market's arithmetic: columns, indicators and resampling, for a worker thread that needs nothing else. */
 export { areStepsOf, lowerBound, upperBound } from './ascending.ts';
+export * from './bits.ts';
 export { compareColumns, compareColumnWithValue, isKernelStretch } from './column-kernels.ts';
 export { columnMemories, KERNEL_STRETCH } from './column-memory.ts';
 export * from './columns.ts';

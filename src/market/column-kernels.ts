@@ -3,6 +3,7 @@
  * written there, the rest passes over the workbench, a stretch at a time. A stretch is short enough for the cache, and a
  * loop that is called often is soon compiled for good.
  */
+import { WORD } from './bits.ts';
 import {
   type ColumnKernels,
   columnMemories,
@@ -12,7 +13,6 @@ import {
 } from './column-memory.ts';
 
 const VALUE_BYTES = Float64Array.BYTES_PER_ELEMENT;
-const WORD = 32;
 
 /** Whether the kernels take windows of this length over so many values, and gain by it. */
 export const areKernelWindows = (length: number, period: number) =>

@@ -1,3 +1,4 @@
+import { WORD } from './bits.ts';
 import { COLUMN_KERNELS } from './column-kernels.gen.ts';
 
 /**
@@ -49,8 +50,6 @@ export const MAX_KERNEL_PERIOD = 512;
 export const MIN_KERNEL_LENGTH = 1_024;
 
 const VALUE_BYTES = Float64Array.BYTES_PER_ELEMENT;
-/** Ticks in a word of bits. */
-const WORD = 32;
 const PAGE = 65_536;
 const PLACES = 8;
 const MIN_PLACE = 2 ** 19;

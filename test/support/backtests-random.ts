@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { packSignals, signalAt } from '../../src/backtests/simulate-signals.ts';
+import { signalAt } from '../../src/backtests/simulate-signals.ts';
 import type { SimulationAsset, SimulationInput, SimulationPolicy } from '../../src/backtests/simulate-types.ts';
 import type { CandleColumns } from '../../src/market/columns.ts';
 import { MINUTE_MS, START_AT } from './backtests.ts';
+import { packSignals } from './signals.ts';
 
 /** One minute of a random asset: moves in basis points, a decision, whether the bar is missing, whether funding falls due. */
 interface Minute {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { simulate } from '../../src/backtests/simulate.ts';
-import { packSignals } from '../../src/backtests/simulate-signals.ts';
 import { type Finalize, SIGNAL, type SimulationResult } from '../../src/backtests/simulate-types.ts';
 import { statistics } from '../../src/backtests/statistics.ts';
 import { dailyReturns, geometricMean, mean, variance } from '../../src/backtests/statistics-daily.ts';
 import { drawdowns } from '../../src/backtests/statistics-drawdown.ts';
 import { tradeFigures } from '../../src/backtests/statistics-trades.ts';
 import type { CandleColumns } from '../../src/market/columns.ts';
+import { packSignals } from './signals.ts';
 
 /** The published engine's runs: SmaCross(10, 20) on GOOG, cash 10,000, commission 0.2 %, exclusive orders. */
 export const REFERENCE_FOLDER = new URL('../../../shared/data/backtest-reference/', import.meta.url);

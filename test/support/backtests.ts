@@ -1,5 +1,4 @@
 import { simulate } from '../../src/backtests/simulate.ts';
-import { packSignals } from '../../src/backtests/simulate-signals.ts';
 import { listTrades } from '../../src/backtests/simulate-trades.ts';
 import type {
   SimulationAsset,
@@ -8,6 +7,7 @@ import type {
   SimulationResult,
 } from '../../src/backtests/simulate-types.ts';
 import type { CandleColumns, FundingColumns } from '../../src/market/columns.ts';
+import { packSignals } from './signals.ts';
 
 export const MINUTE_MS = 60_000;
 /** 2024-01-01T00:00Z. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks, newestKnown, skippedTicks, ticksIn, toBarSignals } from '../../../src/backtests/engine-signals.ts';
-import { newSignals, nextOf, packSignals, putSignal, signalAt } from '../../../src/backtests/simulate-signals.ts';
+import { newSignals, nextOf, putSignal, signalAt } from '../../../src/backtests/simulate-signals.ts';
 import { SIGNAL } from '../../../src/backtests/simulate-types.ts';
 import { bitsOfMasks } from '../../../src/decisions/calc.ts';
+import { packSignals } from '../../support/signals.ts';
 
 const at = (...values: number[]) => Float64Array.from(values);
 const bytes = (...values: number[]) => Uint8Array.from(values);

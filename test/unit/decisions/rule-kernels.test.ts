@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as kernels from '../../../src/decisions/rule-kernels.ts';
-import { KERNEL_STRETCH } from '../../../src/market/calc.ts';
+import { KERNEL_STRETCH, WORD } from '../../../src/market/calc.ts';
 import { createColumnMemories } from '../../../src/market/column-memory.ts';
 import { longColumn, placed, places } from '../../support/long-columns.ts';
 
-const { WORD } = kernels;
 const CANARY = 0xa5a5a5a5;
 const EDGE = 2;
 
