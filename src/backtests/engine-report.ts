@@ -1,4 +1,4 @@
-import { runBytes, runRows } from '../decisions/calc.ts';
+import { type NewRun, runBytes, runRows } from '../decisions/calc.ts';
 import { type EngineOutput, type EngineTask, MAX_ACTED } from './engine-types.ts';
 import type { BacktestResult } from './types.ts';
 
@@ -44,19 +44,26 @@ export function reportOf(
 
 /** Of the rules those decisions are kept that acted; MAX_ACTED in all. */
 function actedRows({ acted }: EngineOutput, { task, report }: { task: EngineTask; report: ReportTask }) {
-  const { jobId, cloneId } = report.result;
   const { batch, before } = report.runs;
   const byRules = new Set(task.branches.filter(({ decide }) => 'rules' in decide).map(({ branchId }) => branchId));
   const runs = acted
     .filter(({ branchId }) => byRules.has(branchId))
     .slice(0, Math.max(0, MAX_ACTED - before))
-    .map(({ branchId, symbol, tickAt, actions, inputs }) => ({
-      cloneId,
-      ...{ origin: 'backtest' as const, originId: jobId },
-      branch: { branchId, symbol, engine: 'rules' as const },
-      // On the market's clock: the backtest itself takes no market time.
-      ...{ scheduledAt: tickAt, startedAt: tickAt, finishedAt: tickAt },
-      outcome: { status: 'completed' as const, errorCode: null, actions, inputs },
-    }));
+    .map(({ branchId, symbol, tickAt, actions, inputs }) =>
+      backtestRun(report.result, {
+        branch: { branchId, symbol, engine: 'rules' },
+        scheduledAt: tickAt,
+        outcome: { status: 'completed', errorCode: null, actions, inputs },
+      }),
+    );
   return runRows(runs, { batch, from: before });
+}
+
+/** A decision of a job. On the market's clock it takes no time. */
+export function backtestRun(
+  { jobId, cloneId }: Pick<BacktestResult, 'jobId' | 'cloneId'>,
+  run: Pick<NewRun, 'branch' | 'scheduledAt' | 'outcome'>,
+): NewRun {
+  const { scheduledAt } = run;
+  return { ...run, cloneId, origin: 'backtest', originId: jobId, startedAt: scheduledAt, finishedAt: scheduledAt };
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runBytes, runRows } from '../decisions/index.ts';
+import { backtestRun } from './engine-report.ts';
 import { MAX_ACTED } from './engine-types.ts';
 import type { ModelDecisions } from './model-decisions.ts';
 import type { JobSummaryRow } from './store.ts';
@@ -16,12 +17,7 @@ export async function modelRunPieces(
   const pieces: Uint8Array[] = [];
   for (let from = 0; from < kept.length; from += PIECE) {
     if (from > 0) await nextTurn();
-    const runs = kept.slice(from, from + PIECE).map((run) => ({
-      ...run,
-      ...{ cloneId, origin: 'backtest' as const, originId: id },
-      // On the market's clock: the backtest itself takes no market time.
-      ...{ startedAt: run.scheduledAt, finishedAt: run.scheduledAt },
-    }));
+    const runs = kept.slice(from, from + PIECE).map((run) => backtestRun({ jobId: id, cloneId }, run));
     pieces.push(runBytes(runRows(runs, { batch, from })));
   }
   return { pieces, count: kept.length };
